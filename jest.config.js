@@ -1,0 +1,23 @@
+/** Tests are ESM TypeScript through swc; end-to-end tests drive the built dist/ as processes. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testMatch: ['<rootDir>/{src,sandbox,test}/**/*spec.ts'],
+  globalSetup: '<rootDir>/test/harness/global-setup.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
