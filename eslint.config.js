@@ -13,7 +13,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='console']", message: 'Use the logger; the console is for command line output only.' },
+        {
+          selector: "CallExpression[callee.object.name='console']",
+          message: 'Use the logger; the console is for command line output only.',
+        },
       ],
       eqeqeq: 'error',
     },

@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module.js';
+import { ConnectModule } from './connect/connect.module.js';
+import { ItemsModule } from './items/items.module.js';
+import type { Config } from './kernel/config/config.js';
+import { ConfigModule } from './kernel/config/config.module.js';
+import { DatabaseModule } from './kernel/database/database.module.js';
+import { EventsModule } from './kernel/events/events.module.js';
+import { ErrorFilter } from './kernel/http/error-filter.js';
+import { JobsModule } from './kernel/jobs/jobs.module.js';
+import { ObservabilityModule } from './kernel/observability/observability.module.js';
+import { PluggyModule } from './kernel/pluggy/pluggy.module.js';
+import { SyncModule } from './sync/sync.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** The five feature modules over the kernel. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(config),
+        ObservabilityModule,
+        DatabaseModule.forRoot(),
+        EventsModule,
+        PluggyModule,
+        AuthModule,
+        ConnectModule,
+        ItemsModule,
+        WebhooksModule,
+        SyncModule,
+        JobsModule,
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
+    };
+  }
+}

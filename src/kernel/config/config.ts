@@ -1,0 +1,122 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
+import 'reflect-metadata';
+
+const toInt = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+
+type Variable = Exclude<keyof Config, 'servesApi' | 'runsJobs'>;
+
+/** What each variable is expected to look like, in the words of the message that names a wrong one. */
+const EXPECTED: Record<Variable, string> = {
+  DATABASE_URL: 'a PostgreSQL URL, such as postgres://user:password@host:5432/database',
+  PLUGGY_CLIENT_ID: "the UUID of your application in Pluggy's dashboard",
+  PLUGGY_CLIENT_SECRET: 'the secret that belongs to PLUGGY_CLIENT_ID',
+  PUBLIC_URL: 'the https URL under which Pluggy and browsers reach this hub, without a path at its end',
+  PLUGGY_API_URL: 'the base URL of the Pluggy API (default https://api.pluggy.ai)',
+  HOST: 'the address to listen on (default 0.0.0.0)',
+  PORT: 'a TCP port, 0 to 65535 (default 3000)',
+  ROLE: 'all, api or worker (default all)',
+  DATABASE_POOL: 'the largest number of database connections of this process, 5 to 200 (default 20)',
+  WORKER_CONCURRENCY: 'how many jobs this process runs at a time, 1 to 100 (default 10)',
+  LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
+  HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
+};
+
+/**
+ * The whole configuration, read once from the environment by {@link readConfig}.
+ * Every variable is documented in `.env.example`.
+ */
+export class Config {
+  @Matches(/^postgres(ql)?:\/\/\S+$/)
+  DATABASE_URL: string;
+
+  @IsUUID()
+  PLUGGY_CLIENT_ID: string;
+
+  @IsString()
+  @Matches(/\S/)
+  PLUGGY_CLIENT_SECRET: string;
+
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @Matches(/^[^?#]*[^/?#]$/)
+  PUBLIC_URL: string;
+
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @Matches(/^[^?#]*[^/?#]$/)
+  PLUGGY_API_URL: string = 'https://api.pluggy.ai';
+
+  @IsString()
+  HOST: string = '0.0.0.0';
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT: number = 3000;
+
+  @IsIn(['all', 'api', 'worker'])
+  ROLE: 'all' | 'api' | 'worker' = 'all';
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(5)
+  @Max(200)
+  DATABASE_POOL: number = 20;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  WORKER_CONCURRENCY: number = 10;
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+  LOG_LEVEL: string = 'info';
+
+  /** `local` when `npm start` runs the sandbox in Pluggy's place; http and loopback addresses are fine then. */
+  @IsOptional()
+  @IsIn(['production', 'local'])
+  HUB_MODE: 'production' | 'local' = 'production';
+
+  /** Whether this process answers HTTP requests of apps and of Pluggy. */
+  get servesApi(): boolean {
+    return this.ROLE !== 'worker';
+  }
+
+  /** Whether this process runs jobs, the inbox drain and schedules. */
+  get runsJobs(): boolean {
+    return this.ROLE !== 'api';
+  }
+}
+
+/** Thrown with one message that names every missing or malformed variable. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and validates the configuration as a whole.
+ * @throws ConfigError naming every variable that is missing or malformed and what is expected of it;
+ *   the values themselves are never part of the message, as they may be secrets.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const known = Object.keys(EXPECTED).filter((name) => env[name] !== undefined && env[name] !== '');
+  const config = plainToInstance(Config, Object.fromEntries(known.map((name) => [name, env[name]])));
+  const wrong = new Set(validateSync(config).map((e) => e.property as Variable));
+  // Pluggy delivers webhooks to https addresses only (facts on webhook URLs, Pluggy's reference).
+  if (config.HUB_MODE === 'production' && config.PUBLIC_URL?.startsWith('http://')) wrong.add('PUBLIC_URL');
+  if (wrong.size === 0) return config;
+  const lines = [...wrong].map(
+    (name) => `  ${name} ${env[name] ? 'is malformed' : 'is missing'}: ${EXPECTED[name]}`,
+  );
+  throw new ConfigError(`The configuration is not complete:\n${lines.join('\n')}\nSee .env.example.`);
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** An open transaction: SQL through {@link query}, TypeORM repositories through {@link manager}, one commit. */
+export interface Tx {
+  query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]>;
+  manager: EntityManager;
+}
+
+/**
+ * SQL for the hot paths and transactions for everything.
+ *
+ * Queries go straight to `pg`, without TypeORM's objects in between; a transaction carries both styles so that a
+ * row written by a repository and the event that follows from it commit together.
+ */
+@Injectable()
+export class Database {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** TypeORM's own pool, for those who need raw connections: the ingress, the job queue, streams. */
+  get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** Runs one statement in a transaction of its own. */
+  async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]> {
+    return (await this.pool.query<Row>(sql, params)).rows;
+  }
+
+  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const result = await work({
+        query: async (sql, params) => (await client.query(sql, params)).rows as never,
+        manager: runner.manager,
+      });
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}

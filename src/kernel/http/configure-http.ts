@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { ValidationPipe } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Metrics } from '../observability/metrics.js';
+import { withRequestId } from '../observability/request-context.js';
+
+/** 500 ids of 36 characters, percent-encoded commas and the rest of the headers; Node's own limit is 16 KiB. */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** Larger than any body that Pluggy or an app sends; more is answered 413. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export function createHttpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    trustProxy: true,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+    },
+  });
+}
+
+/** What holds for every route: request ids, validation with Pluggy's messages, timings. */
+export function configureHttp(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, done) => {
+      void reply.header('x-request-id', request.id);
+      withRequestId(request.id, done);
+    })
+    .addHook('onResponse', (request, reply, done) => {
+      const labels = {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: String(reply.statusCode),
+      };
+      metrics.httpSeconds.observe(labels, reply.elapsedTime / 1000);
+      done();
+    });
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, stopAtFirstError: false }));
+}

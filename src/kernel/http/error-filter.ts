@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from '../observability/logger.js';
+import { PluggyError } from '../pluggy/pluggy-error.js';
+import { HubError } from './hub-error.js';
+
+/** Pluggy's error body (docs.pluggy.ai, error codes); `errorId` is the id to look for in our log. */
+export interface ErrorBody {
+  code: number;
+  message: string;
+  codeDescription?: string;
+  data?: unknown;
+  errorId?: string;
+  [more: string]: unknown;
+}
+
+/** The one place where an error becomes a response. Unexpected ones say nothing but an id that is in the log. */
+@Catch()
+@Injectable()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const body = this.bodyOf(error, http.getRequest<FastifyRequest>());
+    if (error instanceof PluggyError)
+      for (const [name, value] of Object.entries(error.rateLimitHeaders)) void reply.header(name, value);
+    void reply.status(body.code).send(body);
+  }
+
+  private bodyOf(error: unknown, request: FastifyRequest): ErrorBody {
+    if (error instanceof HubError) {
+      const { status, message, codeDescription, data } = error;
+      return { code: status, message, ...(codeDescription && { codeDescription }), ...(data && { data }) };
+    }
+    if (error instanceof PluggyError) return error.asSeenByApps();
+    const status = statusOf(error);
+    if (status < 500) return { code: status, message: messageOf(error) };
+    const errorId = randomUUID();
+    this.logger.error(
+      { err: error, errorId, method: request.method, route: request.routeOptions?.url },
+      'unexpected',
+    );
+    return { code: 500, message: 'Internal server error', codeDescription: 'INTERNAL_SERVER_ERROR', errorId };
+  }
+}
+
+/** Nest's exceptions know their status, Fastify's own refusals (body too large, not JSON) carry `statusCode`. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown })?.statusCode;
+  return typeof status === 'number' && status >= 400 ? status : 500;
+}
+
+/** class-validator's messages joined as Pluggy joins them: "accountId should not be null, accountId must be a UUID". */
+function messageOf(error: unknown): string {
+  if (error instanceof HttpException) {
+    const response = error.getResponse();
+    const message =
+      typeof response === 'string' ? response : (response as { message?: string | string[] }).message;
+    return Array.isArray(message) ? message.join(', ') : (message ?? error.message);
+  }
+  return (error as Error).message;
+}

@@ -1,0 +1,84 @@
+import { Injectable, OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { EventEmitter } from 'node:events';
+import { Logger as WorkerLogger, type Runner, type TaskList, run } from 'graphile-worker';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { declaredSubscriptions } from '../events/on-domain-event.js';
+import { Logger } from '../observability/logger.js';
+import { Metrics } from '../observability/metrics.js';
+import { WorkerHeartbeat } from './worker-heartbeat.js';
+
+/** How long a shutdown waits for running jobs before it gives them back to the queue. */
+const DRAIN_MS = 8_000;
+
+/**
+ * Runs the queue's jobs in this process (ROLE all or worker): each job calls the one listener of its handler.
+ * At least once; serial per queue; a failing job backs off and is parked after its last attempt.
+ */
+@Injectable()
+export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private runner: Runner | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly emitter: EventEmitter2,
+    private readonly heartbeat: WorkerHeartbeat,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.runsJobs) return;
+    const events = new EventEmitter();
+    events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
+      this.heartbeat.add(worker.workerId),
+    );
+    events.on('worker:release', ({ worker }: { worker: { workerId: string } }) =>
+      this.heartbeat.remove(worker.workerId),
+    );
+    this.runner = await run({
+      pgPool: this.database.pool,
+      concurrency: this.config.WORKER_CONCURRENCY,
+      noHandleSignals: true,
+      pollInterval: 1_000,
+      events,
+      taskList: this.taskList(),
+      crontab: '',
+      logger: new WorkerLogger(() => (level, message) => {
+        if (['error', 'warning'].includes(level)) this.logger.warn({ job_queue: level }, message);
+      }),
+      preset: { worker: { gracefulShutdownAbortTimeout: DRAIN_MS } },
+    });
+    await this.heartbeat.start();
+  }
+
+  /** Lets running jobs end (at most {@link DRAIN_MS}); the others stay in the queue for the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.runner?.stop();
+    await this.heartbeat.stop();
+  }
+
+  private taskList(): TaskList {
+    return Object.fromEntries(
+      declaredSubscriptions().map(({ event, handler }) => [
+        handler,
+        async (payload: unknown): Promise<void> => {
+          const end = this.metrics.jobSeconds.startTimer({ handler });
+          try {
+            await this.emitter.emitAsync(
+              handler,
+              Object.assign(Object.create(event.prototype as object) as object, payload),
+            );
+            end({ outcome: 'done' });
+          } catch (error) {
+            end({ outcome: 'failed' });
+            this.logger.warn({ handler, err: error }, 'a job failed and will be retried or parked');
+            throw error;
+          }
+        },
+      ]),
+    );
+  }
+}

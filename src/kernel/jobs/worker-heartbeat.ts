@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Logger } from '../observability/logger.js';
+
+/** A heartbeat every 5 s; a worker silent for 30 s is dead. */
+const BEAT_MS = 5_000;
+const SILENCE = '30 seconds';
+
+/**
+ * Frees the jobs of workers that died. graphile-worker keeps a killed worker's jobs, and the whole queue (here: the
+ * Item) they belong to, locked for 4 hours; with this they run again within a minute.
+ *
+ * A worker that only slept and wakes up after its jobs were given away does no harm: every writer holds a fence.
+ */
+@Injectable()
+export class WorkerHeartbeat {
+  private readonly workers = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private beating: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+  ) {}
+
+  add(workerId: string): void {
+    this.workers.add(workerId);
+  }
+
+  remove(workerId: string): void {
+    this.workers.delete(workerId);
+  }
+
+  async start(): Promise<void> {
+    await this.beat();
+    this.timer = setInterval(() => (this.beating = this.beat()), BEAT_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.beating;
+    await this.database.query(`delete from kernel.workers where worker_id = any($1)`, [[...this.workers]]);
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      await this.database.query(
+        `insert into kernel.workers (worker_id) select unnest($1::text[])
+         on conflict (worker_id) do update set seen_at = clock_timestamp()`,
+        [[...this.workers].sort()],
+      );
+      await this.freeTheDead();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a worker heartbeat failed; the next one is due in 5 s');
+    }
+  }
+
+  /**
+   * A lock counts as dead when it is older than the silence and its worker has not been heard of since: also when
+   * the worker died before its first heartbeat and is not in the table at all.
+   */
+  private async freeTheDead(): Promise<void> {
+    const freed = await this.database.query<{ worker_id: string }>(
+      `with locks as (
+         select locked_by, locked_at from graphile_worker._private_jobs where locked_by is not null
+         union all
+         select locked_by, locked_at from graphile_worker._private_job_queues where locked_by is not null
+       ), dead as (
+         select distinct locked_by as worker_id from locks
+          where locked_at < clock_timestamp() - $1::interval
+            and not exists (select 1 from kernel.workers w
+                             where w.worker_id = locked_by and w.seen_at > clock_timestamp() - $1::interval)
+       )
+       select worker_id, graphile_worker.force_unlock_workers(array[worker_id]) from dead`,
+      [SILENCE],
+    );
+    if (freed.length > 0) this.logger.warn({ workers: freed.length }, 'freed the jobs of dead workers');
+    await this.database.query(
+      `delete from kernel.workers where seen_at < clock_timestamp() - interval '1 hour'`,
+    );
+  }
+}

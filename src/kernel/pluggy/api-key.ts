@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { decodeJwt } from 'jose';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { PluggyTransport } from './pluggy-transport.js';
+
+interface Key {
+  version: string;
+  apiKey: string;
+  expiresAt: number;
+}
+
+/** Renewed this long before its end, so that no call starts with a key that dies on the way. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+/** Pluggy's documented lifetime, for a key whose own expiry cannot be read. */
+const LIFETIME_MS = 2 * 3600_000;
+
+/**
+ * The hub's own API key at Pluggy: one for all callers and replicas. It lives in one row; whoever must renew it
+ * locks that row, so there is never more than one `POST /auth` in flight, and the others adopt what the first got.
+ */
+@Injectable()
+export class ApiKey {
+  private cached: Key | undefined;
+  private renewing: Promise<Key> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly transport: PluggyTransport,
+    private readonly config: Config,
+  ) {}
+
+  /** A key that is good for at least the next minutes. */
+  async current(): Promise<Key> {
+    if (this.cached && isFresh(this.cached)) return this.cached;
+    return this.renewOnce(undefined);
+  }
+
+  /** Another key than the one of `failedVersion`, which Pluggy has just refused. */
+  async replacing(failedVersion: string): Promise<Key> {
+    return this.renewOnce(failedVersion);
+  }
+
+  private renewOnce(failedVersion: string | undefined): Promise<Key> {
+    this.renewing ??= this.renew(failedVersion).finally(() => (this.renewing = undefined));
+    return this.renewing;
+  }
+
+  private async renew(failedVersion: string | undefined): Promise<Key> {
+    this.cached = await this.database.transaction(async (tx) => {
+      await tx.query(`insert into kernel.pluggy_key (version) values (0) on conflict do nothing`);
+      const [row] = await tx.query<{ version: string; api_key: string | null; expires_at: Date | null }>(
+        `select version, api_key, expires_at from kernel.pluggy_key for update`,
+      );
+      if (row?.api_key && row.expires_at && row.version !== failedVersion) {
+        const theirs = { version: row.version, apiKey: row.api_key, expiresAt: row.expires_at.getTime() };
+        if (isFresh(theirs)) return theirs;
+      }
+      const apiKey = await this.authenticate();
+      const expiresAt = decodeExpiry(apiKey) ?? Date.now() + LIFETIME_MS;
+      const [saved] = await tx.query<{ version: string }>(
+        `update kernel.pluggy_key set version = version + 1, api_key = $1, expires_at = $2 returning version`,
+        [apiKey, new Date(expiresAt)],
+      );
+      return { version: saved!.version, apiKey, expiresAt };
+    });
+    return this.cached;
+  }
+
+  private async authenticate(): Promise<string> {
+    const answer = await this.transport.send({
+      method: 'POST',
+      route: '/auth',
+      path: '/auth',
+      body: { clientId: this.config.PLUGGY_CLIENT_ID, clientSecret: this.config.PLUGGY_CLIENT_SECRET },
+      repeatable: true,
+    });
+    return (JSON.parse(answer) as { apiKey: string }).apiKey;
+  }
+}
+
+const isFresh = (key: Key): boolean => key.expiresAt - Date.now() > RENEW_BEFORE_MS;
+
+function decodeExpiry(apiKey: string): number | undefined {
+  try {
+    const { exp } = decodeJwt(apiKey);
+    return exp === undefined ? undefined : exp * 1000;
+  } catch {
+    return undefined; // an opaque key: Pluggy documents a JWT, but nothing else depends on it
+  }
+}

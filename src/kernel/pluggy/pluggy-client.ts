@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import type { Connector, Item, PageResponse, PluggyClient as Sdk, Webhook } from 'pluggy-sdk';
+import { ApiKey } from './api-key.js';
+import { PluggyError } from './pluggy-error.js';
+import { type PluggyRequest, PluggyTransport } from './pluggy-transport.js';
+
+/** A query whose undefined members are left out. Everything is URL-encoded here, which the SDK does not do. */
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** Pluggy's JSON as it travels over HTTP: the SDK's type, but with dates as the strings they are. */
+export type Wire<T> = T extends Date ? string : T extends (infer U)[] ? Wire<U>[] : T extends object ? { [K in keyof T]: Wire<T[K]> } : T; // prettier-ignore
+
+/** What `POST /connectors/{id}/validate` answers: 200 also when there are errors. */
+export type ValidationResult = Awaited<ReturnType<Sdk['validateParameters']>>;
+
+/** An Item as Pluggy sends it, with the fields that the SDK's type lacks (facts-2 on captured Items). */
+export type WireItem = Wire<Item> & { oauthRedirectUri?: string | null; [more: string]: unknown };
+
+interface CallOptions {
+  /** A person is waiting for the answer. */
+  userFacing?: boolean;
+}
+
+/**
+ * Every call that the hub makes to Pluggy: the one place that knows paths, the key and what may be repeated.
+ * All methods throw {@link PluggyError}.
+ */
+@Injectable()
+export class PluggyClient {
+  constructor(
+    private readonly key: ApiKey,
+    private readonly transport: PluggyTransport,
+  ) {}
+
+  fetchItem(itemId: string, options?: CallOptions): Promise<WireItem> {
+    return this.json<WireItem>({
+      method: 'GET',
+      route: '/items/{id}',
+      path: `/items/${encode(itemId)}`,
+      ...options,
+    });
+  }
+
+  /** Never repeated: an Item whose creation timed out may exist. `outcomeUnknown` says so. */
+  createItem(body: object): Promise<WireItem> {
+    return this.json<WireItem>({ method: 'POST', route: '/items', path: '/items', body, userFacing: true });
+  }
+
+  /** Only ever because a user asked, sent credentials, or both: Pluggy forbids scheduled updates. */
+  updateItem(itemId: string, body: object): Promise<WireItem> {
+    return this.json<WireItem>({
+      method: 'PATCH', route: '/items/{id}', path: `/items/${encode(itemId)}`, body, userFacing: true,
+    }); // prettier-ignore
+  }
+
+  sendMfa(itemId: string, answers: object): Promise<WireItem> {
+    return this.json<WireItem>({
+      method: 'POST', route: '/items/{id}/mfa', path: `/items/${encode(itemId)}/mfa`, body: answers, userFacing: true,
+    }); // prettier-ignore
+  }
+
+  /** Deletes the Item at Pluggy and revokes its consent. An Item that is already gone counts as deleted. */
+  async deleteItem(itemId: string, options?: CallOptions): Promise<void> {
+    const path = `/items/${encode(itemId)}`;
+    try {
+      await this.text({ method: 'DELETE', route: '/items/{id}', path, repeatable: true, ...options });
+    } catch (error) {
+      if (!(error instanceof PluggyError && error.notFound)) throw error;
+    }
+  }
+
+  createConnectToken(body: object): Promise<{ accessToken: string }> {
+    return this.json({ method: 'POST', route: '/connect_token', path: '/connect_token', body, repeatable: true, userFacing: true }); // prettier-ignore
+  }
+
+  fetchConnectors(query: Query): Promise<PageResponse<Wire<Connector>>> {
+    return this.json({ method: 'GET', route: '/connectors', path: `/connectors${queryString(query)}` });
+  }
+
+  fetchConnector(id: number): Promise<Wire<Connector>> {
+    return this.json({
+      method: 'GET',
+      route: '/connectors/{id}',
+      path: `/connectors/${id}?healthDetails=true`,
+    });
+  }
+
+  validateParameters(connectorId: number, parameters: object): Promise<ValidationResult> {
+    return this.json({
+      method: 'POST', route: '/connectors/{id}/validate', path: `/connectors/${connectorId}/validate`,
+      body: parameters, repeatable: true, userFacing: true,
+    }); // prettier-ignore
+  }
+
+  /** One page of accounts, as the text that Pluggy sent. */
+  accountsPage(itemId: string, page: number): Promise<string> {
+    return this.text({
+      method: 'GET',
+      route: '/accounts',
+      path: `/accounts${queryString({ itemId, page })}`,
+    });
+  }
+
+  /** One page of `/v2/transactions`, as the text that Pluggy sent: `{"results":[…],"next":…}`. */
+  transactionsPage(query: Query): Promise<string> {
+    return this.text({
+      method: 'GET',
+      route: '/v2/transactions',
+      path: `/v2/transactions${queryString(query)}`,
+    });
+  }
+
+  /** The consents of an Open Finance Item (`revokedAt`, `expiresAt`). */
+  fetchConsents(
+    itemId: string,
+  ): Promise<PageResponse<{ id: string; expiresAt: string | null; revokedAt: string | null }>> {
+    return this.json({ method: 'GET', route: '/consents', path: `/consents${queryString({ itemId })}` });
+  }
+
+  fetchWebhooks(): Promise<PageResponse<Wire<Webhook> & { headers?: Record<string, string> | null }>> {
+    return this.json({ method: 'GET', route: '/webhooks', path: '/webhooks' });
+  }
+
+  createWebhook(body: {
+    event: string;
+    url: string;
+    headers: Record<string, string>;
+  }): Promise<Wire<Webhook>> {
+    return this.json({ method: 'POST', route: '/webhooks', path: '/webhooks', body });
+  }
+
+  updateWebhook(id: string, body: object): Promise<Wire<Webhook>> {
+    return this.json({
+      method: 'PATCH',
+      route: '/webhooks/{id}',
+      path: `/webhooks/${encode(id)}`,
+      body,
+      repeatable: true,
+    });
+  }
+
+  async deleteWebhook(id: string): Promise<void> {
+    await this.text({
+      method: 'DELETE',
+      route: '/webhooks/{id}',
+      path: `/webhooks/${encode(id)}`,
+      repeatable: true,
+    });
+  }
+
+  private async json<T>(call: PluggyRequest): Promise<T> {
+    return JSON.parse(await this.text(call)) as T;
+  }
+
+  /** Sends with the hub's key; a key that Pluggy refuses is replaced and the call sent once more. */
+  private async text(call: PluggyRequest): Promise<string> {
+    const key = await this.key.current();
+    try {
+      return await this.transport.send({ ...call, apiKey: key.apiKey });
+    } catch (error) {
+      // Pluggy's spec says 403 for an expired key and its error page 401: both are treated alike. A 403 with a
+      // codeDescription is a refusal of this call, not of the key.
+      if (
+        !(error instanceof PluggyError) ||
+        ![401, 403].includes(error.status) ||
+        error.body?.codeDescription
+      )
+        throw error;
+      const other = await this.key.replacing(key.version);
+      return this.transport.send({ ...call, apiKey: other.apiKey });
+    }
+  }
+}
+
+const encode = encodeURIComponent;
+
+function queryString(query: Query): string {
+  const pairs = Object.entries(query).flatMap(([k, v]) =>
+    v === undefined ? [] : [`${encode(k)}=${encode(v)}`],
+  );
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { type Config, ConfigError, readConfig } from './kernel/config/config.js';
+import { migrate } from './kernel/database/migrate.js';
+import { configureHttp, createHttpAdapter } from './kernel/http/configure-http.js';
+import { Logger } from './kernel/observability/logger.js';
+
+/** A running hub: where it listens, and how to end it. */
+export interface Hub {
+  app: NestFastifyApplication;
+  url: string;
+  /** Stops accepting, drains what was accepted, gives jobs back, closes the pool. */
+  close(): Promise<void>;
+}
+
+/** Migrates the database and starts the hub in this process. */
+export async function startHub(config: Config): Promise<Hub> {
+  await migrate(config.DATABASE_URL);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), createHttpAdapter(), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  configureHttp(app);
+  await app.listen(config.PORT, config.HOST);
+  return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), close: () => app.close() };
+}
+
+/** The production service: configuration from the environment, ends in order on SIGTERM and SIGINT. */
+export async function main(): Promise<void> {
+  let hub: Hub;
+  try {
+    hub = await startHub(readConfig(process.env));
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof ConfigError ? error.message : `The hub did not start: ${describe(error)}`}\n`,
+    );
+    process.exit(1);
+  }
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    hub.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
