@@ -1,0 +1,92 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ErrorBodySchema } from './error-body.schema.js';
+import { errorMeaning } from './pluggy-errors.js';
+
+const DESCRIPTION = `
+The one service inside the company that talks to Pluggy. It **speaks Pluggy**: same paths, parameters, fields, pages,
+status codes and error bodies, so Pluggy's documentation and official SDK hold here too. Reads come from the company's
+own copy; connecting, refreshing, MFA and deleting go through to Pluggy. Routes of Pluggy that the hub does not serve
+answer 501.
+
+**Try it:** open \`POST /auth\` below, fill in your app's \`clientId\` and \`clientSecret\` and execute. This page then
+uses the key that came back for every other call, also after a reload; a key lives for two hours. On a local hub
+\`npm start\` has printed the demo app's credentials, and they are kept in \`.data/demo-app.json\`. For another app:
+\`node dist/src/cli.js app create "My app"\`.
+`.trim();
+
+const TAGS: Record<string, string> = {
+  Auth: 'Credentials of an app for an API key.',
+  Connect: 'What it takes to let a person connect an account.',
+  Connectors: 'The institutions that can be connected, and how well they work.',
+  Items: 'Connections of persons to institutions.',
+  Accounts: 'Accounts and credit cards, from the copy.',
+  Transactions: 'Movements of accounts and cards, from the copy.',
+  Webhooks: 'Where Pluggy tells what happened.',
+  Operations: 'For load balancers, monitoring and developers.',
+};
+
+/** Set by {@link Public}, turned into "needs no key" here. */
+export const PUBLIC_EXTENSION = 'x-public';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/**
+ * The hub's API as an OpenAPI 3.1 document, made from the controllers, DTOs and schema classes and their comments.
+ * The same code always gives the same document. 3.1 because there a field that may be `null` can be said exactly.
+ */
+export function openApiDocument(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('pluggy-hub')
+    .setDescription(DESCRIPTION)
+    .setVersion(version)
+    .addServer('/', 'This hub')
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-API-KEY',
+        description: 'The `apiKey` that `POST /auth` gave.',
+      },
+      'apiKey',
+    )
+    .addSecurityRequirements('apiKey');
+  for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, config.build(), {
+    operationIdFactory: (controller, method) =>
+      controller.replace(/Controller$/, '').replace(/^./, (c) => c.toLowerCase()) +
+      method.replace(/^./, (c) => c.toUpperCase()),
+    extraModels: [ErrorBodySchema],
+  });
+  for (const path of Object.values(document.paths))
+    for (const method of METHODS) if (path[method]) complete(path[method]);
+  const { openapi, info, servers, tags, security, paths, ...rest } = document;
+  return { openapi, info, servers, tags, security, paths, ...rest };
+}
+
+/** What holds for every route: whether it needs a key, the answers 403 and 500, a summary of one sentence. */
+function complete(operation: Operation): void {
+  const extensions = operation as unknown as Record<string, unknown>;
+  const isPublic = extensions[PUBLIC_EXTENSION] === true;
+  delete extensions[PUBLIC_EXTENSION];
+  if (isPublic) operation.security = [];
+  else operation.responses['403'] ??= errorResponse(403, 'Missing or invalid authorization token');
+  operation.responses['500'] ??= errorResponse(500, 'Internal server error');
+  const [, first, rest] = /^(.+?\.)\s+(.+)$/s.exec(operation.summary ?? '') ?? [];
+  if (first && rest && !operation.description) {
+    operation.summary = first;
+    operation.description = rest;
+  }
+  operation.summary = operation.summary?.replace(/\.$/, '');
+}
+
+function errorResponse(code: 403 | 500, message: string): Operation['responses'][string] {
+  return {
+    description: errorMeaning(code),
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(ErrorBodySchema) }, example: { code, message } },
+    },
+  };
+}

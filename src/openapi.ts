@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { readConfig } from './kernel/config/config.js';
+import { createHttpAdapter } from './kernel/http/configure-http.js';
+import { openApiDocument } from './kernel/http/openapi.js';
+
+/**
+ * `node dist/src/openapi.js` writes `openapi.json`; with `--check` it only says whether the committed one is stale.
+ * Needs no database: in Nest's preview mode nothing is instantiated and no connection opened.
+ */
+const file = fileURLToPath(new URL('../../openapi.json', import.meta.url));
+const { version } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
+) as { version: string };
+
+const config = readConfig({
+  DATABASE_URL: 'postgres://none/none',
+  PLUGGY_CLIENT_ID: '00000000-0000-4000-8000-000000000000',
+  PLUGGY_CLIENT_SECRET: 'none',
+  PUBLIC_URL: 'https://hub.example',
+});
+const app = await NestFactory.create(AppModule.with(config), createHttpAdapter(), {
+  preview: true,
+  logger: false,
+  abortOnError: false,
+});
+const text = `${JSON.stringify(openApiDocument(app, version), null, 2)}\n`;
+
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, text);
+} else if (committed() !== text) {
+  process.stderr.write('openapi.json is stale. Run: npm run openapi\n');
+  process.exitCode = 1;
+}
+
+/** The committed document; Git on Windows may have given it other line ends. */
+function committed(): string {
+  try {
+    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  } catch {
+    return '';
+  }
+}
