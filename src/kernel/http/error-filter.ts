@@ -25,8 +25,8 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const body = this.bodyOf(error, http.getRequest<FastifyRequest>());
-    if (error instanceof PluggyError)
-      for (const [name, value] of Object.entries(error.rateLimitHeaders)) void reply.header(name, value);
+    if (error instanceof PluggyError) void reply.headers(error.rateLimitHeaders);
+    if (error instanceof HubError) void reply.headers(error.headers);
     void reply.status(body.code).send(body);
   }
 

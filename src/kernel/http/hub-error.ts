@@ -8,6 +8,8 @@ export abstract class HubError extends Error {
   readonly codeDescription: string | undefined = undefined;
   /** More about the refusal, safe to show. */
   readonly data: Record<string, unknown> | undefined = undefined;
+  /** Response headers that belong to the refusal, such as `Retry-After`. */
+  readonly headers: Record<string, string> = {};
 }
 
 /** 400: a parameter or body is not acceptable. The message is shown as it is. */
