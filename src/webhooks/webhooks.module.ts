@@ -1,4 +1,24 @@
 import { Module } from '@nestjs/common';
+import { ErrorFilter } from '../kernel/http/error-filter.js';
+import { AcceptedSecrets } from './accepted-secrets.js';
+import { DrainInbox } from './drain-inbox.js';
+import { DrainLoop } from './drain-loop.js';
+import { InboxWriter } from './inbox-writer.js';
+import { Ledger } from './ledger.js';
+import { ReceiveWebhook } from './receive-webhook.js';
+import { WebhookRoute } from './webhook-route.js';
 
-@Module({})
+/** What Pluggy sends us: ingress, inbox, drain, ledger, and the registration that makes Pluggy send it. */
+@Module({
+  providers: [
+    AcceptedSecrets,
+    DrainInbox,
+    DrainLoop,
+    ErrorFilter,
+    InboxWriter,
+    Ledger,
+    ReceiveWebhook,
+    WebhookRoute,
+  ],
+})
 export class WebhooksModule {}

@@ -23,8 +23,12 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
-    const body = this.bodyOf(error, http.getRequest<FastifyRequest>());
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** For routes that are Fastify's own and not Nest's. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const body = this.bodyOf(error, request);
     if (error instanceof PluggyError) void reply.headers(error.rateLimitHeaders);
     if (error instanceof HubError) void reply.headers(error.headers);
     void reply.status(body.code).send(body);
