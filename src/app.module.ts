@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module.js';
 import { ConnectModule } from './connect/connect.module.js';
 import { ItemsModule } from './items/items.module.js';
@@ -7,7 +6,7 @@ import type { Config } from './kernel/config/config.js';
 import { ConfigModule } from './kernel/config/config.module.js';
 import { DatabaseModule } from './kernel/database/database.module.js';
 import { EventsModule } from './kernel/events/events.module.js';
-import { ErrorFilter } from './kernel/http/error-filter.js';
+import { HttpModule } from './kernel/http/http.module.js';
 import { JobsModule } from './kernel/jobs/jobs.module.js';
 import { ObservabilityModule } from './kernel/observability/observability.module.js';
 import { PluggyModule } from './kernel/pluggy/pluggy.module.js';
@@ -23,6 +22,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(config),
         ObservabilityModule,
+        HttpModule,
         DatabaseModule.forRoot(),
         EventsModule,
         PluggyModule,
@@ -33,7 +33,6 @@ export class AppModule {
         SyncModule,
         JobsModule,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
     };
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from '../observability/logger.js';
 import { PluggyError } from '../pluggy/pluggy-error.js';
 import { HubError } from './hub-error.js';
+import { RouteNotServed } from './unserved-routes.js';
 
 /** Pluggy's error body (docs.pluggy.ai, error codes); `errorId` is the id to look for in our log. */
 export interface ErrorBody {
@@ -28,7 +29,8 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** For routes that are Fastify's own and not Nest's. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const body = this.bodyOf(error, request);
+    const notServed = request.is404 ? RouteNotServed.for(request.method, request.url) : undefined;
+    const body = this.bodyOf(notServed ?? error, request);
     if (error instanceof PluggyError) void reply.headers(error.rateLimitHeaders);
     if (error instanceof HubError) void reply.headers(error.headers);
     void reply.status(body.code).send(body);
