@@ -1,4 +1,37 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ConnectModule } from '../connect/connect.module.js';
 
-@Module({})
+import { AdoptItem } from './adopt-item.js';
+import { ChangeItem } from './change-item.js';
+import { CheckSuspects } from './check-suspects.js';
+import { CreateItem } from './create-item.js';
+import { DeleteItem } from './delete-item.js';
+import { ItemsFace } from './face.js';
+import { FindItem } from './find-item.js';
+import { ItemsController } from './items.controller.js';
+import { ListItems } from './list-items.js';
+import { MarkReadable } from './mark-readable.js';
+import { ReadItem } from './read-item.js';
+import { StoreItem } from './store-item.js';
+
+/** The mirror of Pluggy's Items and what users may ask of them. */
+@Global()
+@Module({
+  imports: [ConnectModule],
+  controllers: [ItemsController],
+  providers: [
+    ItemsFace,
+    StoreItem,
+    ReadItem,
+    AdoptItem,
+    FindItem,
+    ListItems,
+    CreateItem,
+    ChangeItem,
+    DeleteItem,
+    MarkReadable,
+    CheckSuspects,
+  ],
+  exports: [ItemsFace],
+})
 export class ItemsModule {}

@@ -1,0 +1,16 @@
+import { DomainEvent } from '../../kernel/events/domain-event.js';
+
+/** The Item is deleted at Pluggy and here for good; every module erases what it holds of it. */
+export class ItemErased extends DomainEvent {
+  constructor(readonly itemId: string) {
+    super();
+  }
+
+  override get queue(): string {
+    return `item:${this.itemId}`;
+  }
+
+  override get foldKey(): string {
+    return this.itemId;
+  }
+}

@@ -1,0 +1,20 @@
+import { DomainEvent } from '../../kernel/events/domain-event.js';
+
+/** Pluggy finished a sync of the Item; its data may be fetched. */
+export class ItemUpdated extends DomainEvent {
+  constructor(
+    readonly itemId: string,
+    /** Pluggy's `lastUpdatedAt` of that sync. */
+    readonly lastUpdatedAt: string,
+  ) {
+    super();
+  }
+
+  override get queue(): string {
+    return `item:${this.itemId}`;
+  }
+
+  override get foldKey(): string {
+    return this.itemId;
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/database/database.js';
+import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { FindItem } from './find-item.js';
+import { ReadItem } from './read-item.js';
+
+/** What other modules may ask of Items. */
+@Injectable()
+export class ItemsFace {
+  constructor(
+    private readonly database: Database,
+    private readonly findItem: FindItem,
+    private readonly readItem: ReadItem,
+  ) {}
+
+  /** @throws ItemNotFound (404) unless the app owns this Item and may read it. */
+  async require(appId: string, itemId: string): Promise<void> {
+    await this.findItem.served(appId, itemId);
+  }
+
+  /** The Item as Pluggy last sent it; undefined when it has no owner, is deleted, or gone at Pluggy. */
+  async snapshot(itemId: string): Promise<WireItem | undefined> {
+    const [row] = await this.database.query<{ data: WireItem }>(
+      `select i.data from items.items i join items.readable r on r.item_id = i.id where i.id = $1 and i.gone_at is null`,
+      [itemId],
+    );
+    return row?.data;
+  }
+
+  /** Asks Pluggy now, then as {@link snapshot}. @throws PluggyError when Pluggy cannot be asked. */
+  async readNow(itemId: string): Promise<WireItem | undefined> {
+    await this.readItem.read(itemId);
+    return this.snapshot(itemId);
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  ValidationPipe,
+} from '@nestjs/common';
+import { type Caller, CallingApp } from '../kernel/http/caller.js';
+import { BadInput } from '../kernel/http/hub-error.js';
+import { ChangeItem } from './change-item.js';
+import { CreateItem } from './create-item.js';
+import { DeleteItem } from './delete-item.js';
+import { FindItem } from './find-item.js';
+import { CreateItemBody, ItemParams, ListItemsQuery, UpdateItemBody } from './items.dto.js';
+import { ListItems } from './list-items.js';
+
+const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'] as const;
+
+/**
+ * Pluggy's Item routes. Every mutation answers 200, as the live API does: the official SDK refuses anything else.
+ */
+@Controller()
+export class ItemsController {
+  constructor(
+    private readonly findItem: FindItem,
+    private readonly listItems: ListItems,
+    private readonly createItem: CreateItem,
+    private readonly changeItem: ChangeItem,
+    private readonly deleteItem: DeleteItem,
+  ) {}
+
+  /** Creates an Item: connects an account with the user's credentials. */
+  @Post('items')
+  @HttpCode(200)
+  @Header(...JSON_TYPE)
+  create(@CallingApp() app: Caller, @Body() body: CreateItemBody): Promise<string> {
+    return this.createItem.create(app.appId, body);
+  }
+
+  /** The Item, from the local copy. It says UPDATED only when its data can be read. */
+  @Get('items/:id')
+  @Header(...JSON_TYPE)
+  find(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<string> {
+    return this.findItem.served(app.appId, id);
+  }
+
+  /** Syncs the Item because a user asked, with new credentials when given. */
+  @Patch('items/:id')
+  @Header(...JSON_TYPE)
+  update(
+    @CallingApp() app: Caller,
+    @Param() { id }: ItemParams,
+    @Body() body: UpdateItemBody,
+  ): Promise<string> {
+    return this.changeItem.update(app.appId, id, body ?? {});
+  }
+
+  /** Answers the question in `item.parameter`; the body's key is that parameter's name. */
+  @Post('items/:id/mfa')
+  @HttpCode(200)
+  @Header(...JSON_TYPE)
+  answerMfa(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Body() body: unknown): Promise<string> {
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw new BadInput('The body must be an object: the name of the MFA parameter and its value');
+    return this.changeItem.answerMfa(app.appId, id, body);
+  }
+
+  /** Deletes the Item and all its data, at Pluggy and here, and revokes the consent. It cannot be undone. */
+  @Delete('items/:id')
+  async delete(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<{ count: number }> {
+    await this.deleteItem.delete(app.appId, id);
+    return { count: 1 };
+  }
+
+  /** The app's Items, most recently created first, by cursor. */
+  @Get('v2/items')
+  @Header(...JSON_TYPE)
+  list(
+    @CallingApp() app: Caller,
+    @Query(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
+    query: ListItemsQuery,
+  ): Promise<string> {
+    return this.listItems.list(app.appId, query);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/database/database.js';
+import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
+import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
+import { ItemNotified } from '../webhooks/events/item-notified.js';
+import { StoreItem } from './store-item.js';
+
+/**
+ * Reads an Item at Pluggy and stores it: the step between a webhook and everything that follows. A webhook's body is
+ * a hint; this is the truth.
+ */
+@Injectable()
+export class ReadItem {
+  constructor(
+    private readonly database: Database,
+    private readonly pluggy: PluggyClient,
+    private readonly storeItem: StoreItem,
+  ) {}
+
+  @OnDomainEvent(ItemNotified)
+  async onNotified({ itemId }: ItemNotified): Promise<void> {
+    await this.read(itemId);
+  }
+
+  /**
+   * The Item as it is at Pluggy now, stored; undefined when it is no more, there or (by somebody's wish) here.
+   * @throws PluggyError when Pluggy cannot be asked.
+   */
+  async read(itemId: string): Promise<WireItem | undefined> {
+    const [deleted] = await this.database.query(
+      `select 1 from items.items where id = $1 and (deletion_asked_at is not null or erased_at is not null)`,
+      [itemId],
+    );
+    if (deleted) return undefined;
+    try {
+      const item = await this.pluggy.fetchItem(itemId);
+      await this.storeItem.store(item);
+      return item;
+    } catch (error) {
+      if (!(error instanceof PluggyError && error.notFound)) throw error;
+      await this.rememberGone(itemId);
+      return undefined;
+    }
+  }
+
+  /** Deleted at Pluggy though nobody here asked (a retired connector, the dashboard): kept, read-only. */
+  private async rememberGone(itemId: string): Promise<void> {
+    await this.database.query(
+      `update items.items set gone_at = coalesce(gone_at, clock_timestamp()), read_at = clock_timestamp() where id = $1`,
+      [itemId],
+    );
+  }
+}

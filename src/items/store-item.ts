@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { ConnectFace } from '../connect/face.js';
+import { Database, type Tx } from '../kernel/database/database.js';
+import { EventBus } from '../kernel/events/event-bus.js';
+import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { ItemUpdated } from './events/item-updated.js';
+
+/** What only a request of the owning app can tell about its Item. */
+export interface AppsOwn {
+  /** Where the app wants to hear of this Item; never sent to Pluggy. */
+  webhookUrl?: string | null | undefined;
+}
+
+/**
+ * The one way an Item that Pluggy sent gets into the mirror, whoever asked for it.
+ *
+ * Promises: an older Item (by Pluggy's `updatedAt`) never overwrites a newer one; an Item whose deletion was asked for
+ * is never brought back; the owner is whoever's minted id Pluggy echoes, never a guess, and never changes; when
+ * Pluggy has finished a sync that the copy has not caught up with, `ItemUpdated` is published in the same
+ * transaction.
+ */
+@Injectable()
+export class StoreItem {
+  constructor(
+    private readonly database: Database,
+    private readonly connect: ConnectFace,
+    private readonly events: EventBus,
+  ) {}
+
+  async store(item: WireItem, own: AppsOwn = {}): Promise<void> {
+    const endUserId =
+      typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
+    const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
+    await this.database.transaction(async (tx) => {
+      const [row] = await tx.query<{ behind: boolean }>(
+        `insert into items.items as i (id, app_id, end_user_id, client_user_id, webhook_url, status, connector_id,
+                                       created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at)
+         select (x.d->>'id')::uuid, $2, $3, $4, $5, x.d->>'status', (x.d->'connector'->>'id')::int,
+                (x.d->>'createdAt')::timestamptz, (x.d->>'updatedAt')::timestamptz,
+                (x.d->>'lastUpdatedAt')::timestamptz, (x.d->>'nextAutoSyncAt')::timestamptz, x.d, clock_timestamp()
+           from (select $1::jsonb as d) x
+         on conflict (id) do update set
+                app_id = coalesce(i.app_id, excluded.app_id),
+                end_user_id = case when i.app_id is null or i.app_id = excluded.app_id
+                                   then excluded.end_user_id else i.end_user_id end,
+                client_user_id = case when i.app_id is null or i.app_id = excluded.app_id
+                                      then excluded.client_user_id else i.client_user_id end,
+                webhook_url = case when $6 then excluded.webhook_url else i.webhook_url end,
+                status = excluded.status, connector_id = excluded.connector_id, created_at = excluded.created_at,
+                updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
+                next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = excluded.read_at,
+                gone_at = null
+          where i.deletion_asked_at is null and i.erased_at is null and excluded.updated_at >= i.updated_at
+         returning i.app_id is not null and i.status = 'UPDATED' and i.last_updated_at is not null
+                   and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind`,
+        [
+          JSON.stringify(item),
+          owner?.appId ?? null,
+          owner ? endUserId : null,
+          owner?.clientUserId ?? null,
+          own.webhookUrl ?? null,
+          own.webhookUrl !== undefined,
+        ],
+      );
+      if (row?.behind) await this.publishUpdated(tx, item);
+    });
+  }
+
+  private async publishUpdated(tx: Tx, item: WireItem): Promise<void> {
+    await this.events.publish(tx, new ItemUpdated(item.id, String(item.lastUpdatedAt)));
+  }
+}

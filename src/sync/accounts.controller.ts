@@ -1,0 +1,24 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { type Caller, CallingApp } from '../kernel/http/caller.js';
+import { AccountParams, ListAccountsQuery } from './accounts.dto.js';
+import { ReadAccounts } from './read-accounts.js';
+
+/** Accounts, from the local copy. */
+@Controller('accounts')
+export class AccountsController {
+  constructor(private readonly accounts: ReadAccounts) {}
+
+  /** The accounts of an Item. */
+  @Get()
+  @Header('content-type', 'application/json; charset=utf-8')
+  list(@CallingApp() app: Caller, @Query() query: ListAccountsQuery): Promise<string> {
+    return this.accounts.list(app.appId, query);
+  }
+
+  /** One account. */
+  @Get(':id')
+  @Header('content-type', 'application/json; charset=utf-8')
+  one(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
+    return this.accounts.one(app.appId, id);
+  }
+}

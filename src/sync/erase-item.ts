@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/database/database.js';
+import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
+import { ItemErased } from '../items/events/item-erased.js';
+
+/** Erases an Item's copy and leaves the tombstone that no later write gets past. */
+@Injectable()
+export class EraseItem {
+  constructor(private readonly database: Database) {}
+
+  @OnDomainEvent(ItemErased)
+  async onErased({ itemId }: ItemErased): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(
+        `insert into sync.items as i (item_id, fence, erased_at) values ($1, 1, clock_timestamp())
+         on conflict (item_id) do update set fence = i.fence + 1, erased_at = clock_timestamp()`,
+        [itemId],
+      );
+      for (const table of [
+        'transactions',
+        'removed_transactions',
+        'held_removals',
+        'parked_rows',
+        'accounts',
+      ])
+        await tx.query(`delete from sync.${table} where item_id = $1`, [itemId]);
+    });
+  }
+}

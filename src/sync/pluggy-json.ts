@@ -1,0 +1,41 @@
+/**
+ * Pluggy's response text on its way into `jsonb`. It stays text: no objects are built here, and what PostgreSQL would
+ * refuse or blow up is dealt with in place. We promise equal JSON values, not equal bytes.
+ */
+export interface CleanJson {
+  text: string;
+  /** How many characters had to be replaced by U+FFFD; the run says so. */
+  replaced: number;
+  /** Positions in `results` (from 0) of rows with an absurd number; they are parked. */
+  absurd: number[];
+}
+
+const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
+/** A proper surrogate pair, any other \u escape, any other escape: consumed in order, so parity of backslashes is kept. */
+const ESCAPE = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([0-9a-fA-F]{4})|\\./g;
+/** An exponent of three digits and more: jsonb would turn the 8 bytes of 1e100000 into 100,001 digits. */
+const LONG_EXPONENT = /\d[eE][+-]?\d{3,}/;
+
+/** Replaces NUL (22P05) and lone surrogates (22P02), which jsonb refuses, and finds rows with absurd numbers. */
+export function cleanJson(text: string): CleanJson {
+  let replaced = 0;
+  const clean = !SUSPICIOUS.test(text)
+    ? text
+    : text.replace(ESCAPE, (escape, hex: string | undefined) => {
+        if (hex === undefined || !/^(?:0000|d[89a-f]..)$/i.test(hex)) return escape;
+        replaced++;
+        return '\\ufffd';
+      });
+  return { text: clean, replaced, absurd: LONG_EXPONENT.test(clean) ? absurdRows(clean) : [] };
+}
+
+/** The rare path: only a text that looks like having such a number is parsed. */
+function absurdRows(text: string): number[] {
+  const { results } = JSON.parse(text) as { results?: unknown[] };
+  return (results ?? []).flatMap((row, i) => (hasAbsurdNumber(row) ? [i] : []));
+}
+
+function hasAbsurdNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) > 1e100 || (value !== 0 && Math.abs(value) < 1e-100);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasAbsurdNumber);
+}

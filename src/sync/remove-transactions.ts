@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { ItemsFace } from '../items/face.js';
+import { Database } from '../kernel/database/database.js';
+import { Logger } from '../kernel/observability/logger.js';
+import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { FetchTransactions } from './fetch-transactions.js';
+import { type SyncRun, SyncRuns } from './sync-run.js';
+
+/** The brake: a loss of more rows than this, and of more than this part of the account, is an admin's decision. */
+const BRAKE_ROWS = 50;
+const BRAKE_PART = 1 / 5;
+
+/** A consent in one of these states makes Pluggy answer with empty lists instead of errors. */
+const NO_CONSENT = /^USER_AUTHORIZATION_/;
+
+/**
+ * The only way a transaction leaves the copy while its Item lives.
+ *
+ * Nothing is removed on a hint (a webhook, a row missing from a window): Pluggy is asked for exactly these ids, and
+ * only what it does not have, while the Item and its consent are known good *after* that answer, is gone. An empty
+ * list is never a deletion: with a revoked consent every list is empty.
+ */
+@Injectable()
+export class RemoveTransactions {
+  constructor(
+    private readonly database: Database,
+    private readonly items: ItemsFace,
+    private readonly pluggy: PluggyClient,
+    private readonly fetchTransactions: FetchTransactions,
+    private readonly runs: SyncRuns,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Removes those of `ids` that are confirmed gone and stores the present state of the others. */
+  async confirm(run: SyncRun, accountId: string, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const missing = await this.fetchTransactions.byIds(run, accountId, ids);
+    const ours = await this.inCopy(run.itemId, accountId, missing);
+    // Also what we never had is remembered as removed: an older answer that still has it may be on its way.
+    if (missing.length === 0 || !(await this.consentLives(run.itemId))) return;
+    if (await this.brakes(run, accountId, ours)) return;
+    run.counts.removed += await this.remove(run, accountId, missing);
+  }
+
+  private async inCopy(itemId: string, accountId: string, ids: string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from sync.transactions where item_id = $1 and account_id = $2 and id = any($3)`,
+      [itemId, accountId, ids],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** A revoked consent stays revoked, so one that lives after the answer lived while it was given. */
+  private async consentLives(itemId: string): Promise<boolean> {
+    const item: WireItem | undefined = await this.items.readNow(itemId);
+    if (!item || NO_CONSENT.test(item.executionStatus) || item.status === 'LOGIN_ERROR') return false;
+    if (item.consentExpiresAt && Date.parse(item.consentExpiresAt) <= Date.now()) return false;
+    if (!item.connector.isOpenFinance) return true;
+    const { results } = await this.pluggy.fetchConsents(itemId);
+    const alive = (c: { revokedAt: string | null; expiresAt: string | null }): boolean =>
+      c.revokedAt === null && (c.expiresAt === null || Date.parse(c.expiresAt) > Date.now());
+    return results.some(alive);
+  }
+
+  /** Holds the removals for an admin when the loss is too large to be believed. */
+  private async brakes(run: SyncRun, accountId: string, ids: string[]): Promise<boolean> {
+    if (ids.length <= BRAKE_ROWS) return false;
+    return this.runs.write(run, async (tx) => {
+      const [{ total }] = (await tx.query<{ total: number }>(
+        `select count(*)::int as total from sync.transactions where item_id = $1 and account_id = $2`,
+        [run.itemId, accountId],
+      )) as [{ total: number }];
+      if (ids.length <= total * BRAKE_PART) return false;
+      await tx.query(
+        `insert into sync.held_removals (item_id, account_id, transaction_id, run_id)
+         select $1, $2, id, $3 from unnest($4::uuid[]) as id on conflict do nothing`,
+        [run.itemId, accountId, run.id, ids],
+      );
+      run.counts.held += ids.length;
+      this.logger.error(
+        { itemId: run.itemId, accountId, held: ids.length, total },
+        'removals held back by the brake',
+      );
+      return true;
+    });
+  }
+
+  private async remove(run: SyncRun, accountId: string, ids: string[]): Promise<number> {
+    const [row] = await this.runs.write(run, (tx) =>
+      tx.query<{ removed: number }>(
+        `with gone as (
+           delete from sync.transactions where item_id = $1 and id = any($3::uuid[]) returning id
+         ), remembered as (
+           insert into sync.removed_transactions (item_id, id, account_id, removed_at, run_id)
+           select $1, id, $2, clock_timestamp(), $4 from unnest($3::uuid[]) as id order by id
+           on conflict (item_id, id) do update set removed_at = excluded.removed_at, run_id = excluded.run_id
+         ), released as (
+           delete from sync.held_removals where item_id = $1 and transaction_id = any($3::uuid[])
+         )
+         select count(*)::int as removed from gone`,
+        [run.itemId, accountId, ids, run.id],
+      ),
+    );
+    return row!.removed;
+  }
+}

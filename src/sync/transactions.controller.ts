@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Param, Query, ValidationPipe } from '@nestjs/common';
+import { type Caller, CallingApp } from '../kernel/http/caller.js';
+import { ReadTransactions } from './read-transactions.js';
+import { PagedTransactionsQuery, TransactionParams, TransactionsQuery } from './transactions.dto.js';
+
+/** Pluggy refuses unknown parameters on its v2 routes and ignores them elsewhere. */
+const STRICT = new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true });
+
+/** Transactions, from the local copy. */
+@Controller()
+export class TransactionsController {
+  constructor(private readonly transactions: ReadTransactions) {}
+
+  /** An account's transactions, newest first, 500 a page, by cursor. */
+  @Get('v2/transactions')
+  @Header('content-type', 'application/json; charset=utf-8')
+  byCursor(@CallingApp() app: Caller, @Query(STRICT) query: TransactionsQuery): Promise<string> {
+    return this.transactions.byCursor(app.appId, query);
+  }
+
+  /** An account's transactions by page. Pluggy removes this route on 2026-12-31; the hub goes on serving it. */
+  @Get('transactions')
+  @Header('content-type', 'application/json; charset=utf-8')
+  byPage(@CallingApp() app: Caller, @Query() query: PagedTransactionsQuery): Promise<string> {
+    return this.transactions.byPage(app.appId, query);
+  }
+
+  /** One transaction. */
+  @Get('transactions/:id')
+  @Header('content-type', 'application/json; charset=utf-8')
+  one(@CallingApp() app: Caller, @Param() { id }: TransactionParams): Promise<string> {
+    return this.transactions.one(app.appId, id);
+  }
+}

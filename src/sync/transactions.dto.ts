@@ -1,0 +1,104 @@
+import { Type } from 'class-transformer';
+import {
+  IsDefined,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { CommaList } from '../kernel/http/comma-list.js';
+import { IsInstant } from '../kernel/http/is-instant.js';
+
+/** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
+export class TransactionsQuery {
+  /** The account whose transactions to list; needed with `ids` too. */
+  @IsDefined()
+  @IsUUID()
+  accountId: string;
+
+  /** Only these, comma-separated; at most 500. */
+  @IsOptional()
+  @CommaList()
+  @IsUUID(undefined, { each: true })
+  ids?: string[];
+
+  /** From this day on (`YYYY-MM-DD`, UTC). Not together with `createdAtFrom`. @example "2026-01-01" */
+  @IsOptional()
+  @IsInstant()
+  dateFrom?: string;
+
+  /** Up to this day, inclusive (`YYYY-MM-DD`, UTC). @example "2026-12-31" */
+  @IsOptional()
+  @IsInstant()
+  dateTo?: string;
+
+  /** Created at Pluggy at or after this instant, whatever their date. @example "2026-11-20T09:14:03.120Z" */
+  @IsOptional()
+  @IsInstant()
+  createdAtFrom?: string;
+
+  /** Cursor of the next page: the `after` in the previous page's `next`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string;
+}
+
+/** Query of the page-based `GET /transactions`. */
+export class PagedTransactionsQuery {
+  /** The account whose transactions to list. */
+  @IsDefined()
+  @IsUUID()
+  accountId: string;
+
+  /** Only these, comma-separated; `from` and `to` are ignored then. */
+  @IsOptional()
+  @CommaList()
+  @IsUUID(undefined, { each: true })
+  ids?: string[];
+
+  /** From this day on (`YYYY-MM-DD`, UTC). @example "2026-01-01" */
+  @IsOptional()
+  @IsInstant()
+  from?: string;
+
+  /** Up to this day, inclusive (`YYYY-MM-DD`, UTC). @example "2026-12-31" */
+  @IsOptional()
+  @IsInstant()
+  to?: string;
+
+  /** Rows per page, 1 to 500. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  pageSize: number = 500;
+
+  /** Which page, from 1. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  page: number = 1;
+
+  /** Only those of this credit card bill. */
+  @IsOptional()
+  @IsUUID()
+  billId?: string;
+
+  /** Created at Pluggy at or after this instant, whatever their date. @example "2026-11-20T09:14:03.120Z" */
+  @IsOptional()
+  @IsInstant()
+  createdAtFrom?: string;
+}
+
+/** The path of one transaction. */
+export class TransactionParams {
+  /** Id of the transaction. */
+  @IsUUID()
+  id: string;
+}
