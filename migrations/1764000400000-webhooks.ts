@@ -43,7 +43,6 @@ export class Webhooks1764000400000 implements MigrationInterface {
         webhook_id text,
         url text,
         seen_good_at timestamptz,
-        off_since timestamptz,
         checked_at timestamptz,
         problem text
       )`);

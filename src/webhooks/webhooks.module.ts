@@ -3,9 +3,13 @@ import { ErrorFilter } from '../kernel/http/error-filter.js';
 import { AcceptedSecrets } from './accepted-secrets.js';
 import { DrainInbox } from './drain-inbox.js';
 import { DrainLoop } from './drain-loop.js';
+import { ForgetProcessed } from './forget-processed.js';
 import { InboxWriter } from './inbox-writer.js';
 import { Ledger } from './ledger.js';
 import { ReceiveWebhook } from './receive-webhook.js';
+import { RegisterWebhook } from './register-webhook.js';
+import { RotateSecret } from './rotate-secret.js';
+import { WatchRegistration } from './watch-registration.js';
 import { WebhookRoute } from './webhook-route.js';
 
 /** What Pluggy sends us: ingress, inbox, drain, ledger, and the registration that makes Pluggy send it. */
@@ -15,9 +19,13 @@ import { WebhookRoute } from './webhook-route.js';
     DrainInbox,
     DrainLoop,
     ErrorFilter,
+    ForgetProcessed,
     InboxWriter,
     Ledger,
     ReceiveWebhook,
+    RegisterWebhook,
+    RotateSecret,
+    WatchRegistration,
     WebhookRoute,
   ],
 })

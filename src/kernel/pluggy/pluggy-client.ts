@@ -117,8 +117,12 @@ export class PluggyClient {
     return this.json({ method: 'GET', route: '/consents', path: `/consents${queryString({ itemId })}` });
   }
 
-  fetchWebhooks(): Promise<PageResponse<Wire<Webhook> & { headers?: Record<string, string> | null }>> {
-    return this.json({ method: 'GET', route: '/webhooks', path: '/webhooks' });
+  /** All webhooks of our application. Pluggy may answer 204 when there are none (its spec). */
+  async fetchWebhooks(): Promise<PageResponse<Wire<Webhook> & { headers?: Record<string, string> | null }>> {
+    const text = await this.text({ method: 'GET', route: '/webhooks', path: '/webhooks' });
+    return JSON.parse(text || '{"page":1,"total":0,"totalPages":0,"results":[]}') as Awaited<
+      ReturnType<PluggyClient['fetchWebhooks']>
+    >;
   }
 
   createWebhook(body: {
@@ -139,13 +143,14 @@ export class PluggyClient {
     });
   }
 
+  /** Deletes a webhook. One that is already gone counts as deleted. */
   async deleteWebhook(id: string): Promise<void> {
-    await this.text({
-      method: 'DELETE',
-      route: '/webhooks/{id}',
-      path: `/webhooks/${encode(id)}`,
-      repeatable: true,
-    });
+    const path = `/webhooks/${encode(id)}`;
+    try {
+      await this.text({ method: 'DELETE', route: '/webhooks/{id}', path, repeatable: true });
+    } catch (error) {
+      if (!(error instanceof PluggyError && error.notFound)) throw error;
+    }
   }
 
   private async json<T>(call: PluggyRequest): Promise<T> {

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BeforeApplicationShutdown, Injectable, OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Interval } from '@nestjs/schedule';
+import { Config } from '../kernel/config/config.js';
+import { Database } from '../kernel/database/database.js';
+import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
+import { Metrics } from '../kernel/observability/metrics.js';
+import { RegisterWebhook } from './register-webhook.js';
+
+const HOUR_S = 3_600;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/**
+ * Watches over our registration at Pluggy: once this process listens, and every hour over all replicas. Pluggy being
+ * down never stops a start; it is asked again until it answers.
+ */
+@Injectable()
+export class WatchRegistration implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly ending = new AbortController();
+
+  constructor(
+    private readonly config: Config,
+    private readonly host: HttpAdapterHost,
+    private readonly registration: RegisterWebhook,
+    private readonly once: ScheduleOnce,
+    database: Database,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      'hub_webhook_registration_ok',
+      'Whether our webhook at Pluggy was found or put right by the last check, at most two hours ago (1) or not (0)',
+      [],
+      async (gauge) => {
+        const rows = await database.query(
+          `select 1 from webhooks.registration
+            where problem is null and checked_at > clock_timestamp() - interval '2 hours'`,
+        );
+        gauge.set(rows.length);
+      },
+    );
+  }
+
+  onModuleInit(): void {
+    if (this.config.runsJobs) this.host.listen$.subscribe(() => void this.untilDone());
+  }
+
+  beforeApplicationShutdown(): void {
+    this.ending.abort();
+  }
+
+  /** Ticks every minute, so that a check that failed is repeated soon; a good one claims its hour. */
+  @Interval(60_000)
+  async hourly(): Promise<void> {
+    if (!this.config.runsJobs || this.ending.signal.aborted) return;
+    await this.once
+      .run('webhooks:watch-registration', HOUR_S, () => this.registration.ensure())
+      .catch(() => undefined); // RegisterWebhook has raised the alarm
+  }
+
+  private async untilDone(): Promise<void> {
+    for (let wait = 1_000; !this.ending.signal.aborted; wait = Math.min(wait * 2, LONGEST_BACKOFF_MS)) {
+      try {
+        return await this.registration.ensure();
+      } catch {
+        await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
+      }
+    }
+  }
+}
