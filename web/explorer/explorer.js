@@ -34,7 +34,9 @@ const ui = SwaggerUIBundle({
   responseInterceptor: (response) => {
     const apiKey = new URL(response.url).pathname.endsWith('/auth') && response.body?.apiKey;
     if (apiKey) {
-      ui.preauthorizeApiKey('apiKey', apiKey);
+      const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'apiKey']);
+      // preauthorizeApiKey() would forget the key at the next reload.
+      ui.authActions.authorizeWithPersistOption({ apiKey: { name: 'apiKey', schema, value: apiKey } });
       showKey(apiKey);
     }
     return response;
