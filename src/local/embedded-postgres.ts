@@ -60,11 +60,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         port: 0,
         password: login.password,
         logFile: join(dataDir, 'postgres.log'),
-        settings: { ...(options.durable === false ? fastAndLoose : {}), ...options.settings },
+        settings: { ...(options.durable === false ? notDurable : {}), ...options.settings },
       },
       login,
-    ).catch((error: unknown) => {
-      watch.end();
+    ).catch(async (error: unknown) => {
+      await watch.end();
       throw error;
     });
     let stopping = false;
@@ -85,7 +85,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       async stop() {
         stopping = true;
         await postmaster.stop();
-        watch.end();
+        await watch.end();
         await lock.release();
       },
     };
@@ -95,14 +95,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-const fastAndLoose = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** A killed server still loses nothing that was committed; a power cut may lose everything. */
+const notDurable = { fsync: 'off', full_page_writes: 'off' };
 
 /** Root's folder must let the account that PostgreSQL runs as pass; the files in it are closed one by one. */
 async function openFolder(dataDir: string): Promise<string> {
   const folder = resolve(dataDir);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (process.getuid?.() === 0) await chmod(folder, 0o711);
+    await mkdir(folder, { recursive: true });
+    if (process.platform !== 'win32') await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
     return await realpath(folder);
   } catch (cause) {
     throw new LocalStartError(`The data folder ${folder} cannot be made or opened: ${String(cause)}`, {

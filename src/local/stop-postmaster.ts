@@ -1,6 +1,9 @@
 import type { PostgresAccount } from './postgres-account.js';
 import { runPostgresProgram } from './run-postgres-program.js';
 
+/** What the hub tells the watchdog before it closes their pipe when there is nothing left to stop. */
+export const SERVER_STOPPED = 'stopped';
+
 export interface RunningCluster {
   bin: string;
   directory: string;

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { postgresEnvironment } from './run-postgres-program.js';
-import type { RunningCluster } from './stop-postmaster.js';
+import { SERVER_STOPPED, type RunningCluster } from './stop-postmaster.js';
 
 /** A watchdog that dies sooner than this after its start cannot run here; starting it again would go on forever. */
 const SANE_LIFE_MS = 1000;
@@ -20,10 +21,14 @@ export class WatchPostmaster {
     this.launch();
   }
 
-  /** Lets the watchdog go. If the server still runs, the watchdog stops it. */
-  end(): void {
+  /** Lets the watchdog go, for the server has been stopped; resolves when it is gone. */
+  async end(): Promise<void> {
     this.done = true;
-    this.child?.stdin?.end();
+    const child = this.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.stdin?.end(SERVER_STOPPED);
+    await gone;
   }
 
   private launch(): void {

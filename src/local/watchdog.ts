@@ -1,4 +1,4 @@
-import { stopPostmaster, type RunningCluster } from './stop-postmaster.js';
+import { SERVER_STOPPED, stopPostmaster, type RunningCluster } from './stop-postmaster.js';
 
 // A program of its own, started by WatchPostmaster. It holds a pipe from the hub as its standard input and does
 // nothing until that ends, which happens however the hub ends, kill -9 included. Then it stops PostgreSQL.
@@ -6,6 +6,8 @@ import { stopPostmaster, type RunningCluster } from './stop-postmaster.js';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 const cluster = JSON.parse(process.argv[2] ?? '') as RunningCluster;
-process.stdin.resume();
+process.stdin.setEncoding('utf8').on('data', (text) => {
+  if (String(text) === SERVER_STOPPED) process.exit(0);
+});
 process.stdin.on('error', () => process.stdin.destroy());
 process.stdin.once('close', () => void stopPostmaster(cluster).finally(() => process.exit(0)));

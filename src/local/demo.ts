@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuthFace } from '../auth/face.js';
+import { HubApi } from './hub-api.js';
+import { writePrivateFile } from './private-file.js';
+
+interface DemoApp {
+  clientId: string;
+  clientSecret: string;
+}
+
+interface Item {
+  id: string;
+  status: string;
+  executionStatus: string;
+}
+
+/** How often to look at the demo Item. Its steps take about a second each. */
+const LOOK_EVERY_MS = 400;
+
+/** Statuses in which an Item stays until somebody acts. */
+const RESTING = ['UPDATED', 'LOGIN_ERROR', 'OUTDATED', 'WAITING_USER_INPUT'];
+
+/**
+ * The demo app and its connection to the sandbox's bank, made on the first start and found again on later ones. It
+ * uses the hub as any internal app does, over HTTP with credentials that the hub issued.
+ */
+export class Demo {
+  private readonly stopped = new AbortController();
+  private watching: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly api: HubApi,
+    readonly app: DemoApp,
+    readonly itemId: string,
+  ) {}
+
+  static async prepare(hubUrl: string, file: string, auth: Pick<AuthFace, 'createApp'>): Promise<Demo> {
+    const app = (await knownApp(hubUrl, file)) ?? (await newApp(file, auth));
+    const api = new HubApi(hubUrl, app);
+    const { results } = await api.get<{ results: Item[] }>('/v2/items');
+    const item = results[0] ?? (await connect(api));
+    return new Demo(api, app, item.id);
+  }
+
+  /** Tells a line for every change of the Item's status until it rests, with counts when it is UPDATED. */
+  watch(tell: (line: string) => void): void {
+    this.watching = this.follow(tell).catch((error: unknown) => {
+      if (!this.stopped.signal.aborted) tell(`demo Item ${this.itemId}: ${String(error)}`);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.watching;
+  }
+
+  private async follow(tell: (line: string) => void): Promise<void> {
+    let last = '';
+    while (!this.stopped.signal.aborted) {
+      const item = await this.api.get<Item>(`/items/${this.itemId}`);
+      const resting = RESTING.includes(item.status);
+      const line = `demo Item ${this.itemId}: ${item.status}/${item.executionStatus}`;
+      if (line !== last)
+        tell(resting && item.status === 'UPDATED' ? `${line}, ${await this.counts()}` : line);
+      last = line;
+      if (resting) return;
+      await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopped.signal });
+    }
+  }
+
+  private async counts(): Promise<string> {
+    const accounts = await this.api.get<{ results: { id: string }[] }>(`/accounts?itemId=${this.itemId}`);
+    let transactions = 0;
+    for (const { id } of accounts.results) {
+      transactions += (await this.api.get<{ total: number }>(`/transactions?accountId=${id}&pageSize=1`))
+        .total;
+    }
+    return `${accounts.results.length} accounts, ${transactions} transactions`;
+  }
+}
+
+/** The app of an earlier start, if the database still knows it. */
+async function knownApp(hubUrl: string, file: string): Promise<DemoApp | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const app = JSON.parse(text) as DemoApp;
+  return (await new HubApi(hubUrl, app).accepted()) ? app : undefined;
+}
+
+/** App names are unique; an earlier demo app, whose secret is lost, may still have one. */
+async function newApp(file: string, auth: Pick<AuthFace, 'createApp'>): Promise<DemoApp> {
+  const { clientId, clientSecret } = await auth.createApp(`demo-${randomBytes(3).toString('hex')}`);
+  await writePrivateFile(file, JSON.stringify({ clientId, clientSecret }, null, 2));
+  return { clientId, clientSecret };
+}
+
+/** Connector 2 is Pluggy's sandbox bank; these are its documented test credentials. */
+async function connect(api: HubApi): Promise<Item> {
+  return api.post<Item>('/items', {
+    connectorId: 2,
+    parameters: { user: 'user-ok', password: 'password-ok' },
+    clientUserId: 'demo-user',
+  });
+}

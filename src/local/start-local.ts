@@ -1,0 +1,85 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Demo } from './demo.js';
+import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { freePort } from './free-port.js';
+import { LocalRun } from './local-run.js';
+import { startSandbox } from './start-sandbox.js';
+import { welcome } from './welcome.js';
+
+/**
+ * The whole product on a machine with only Node: embedded PostgreSQL, the sandbox as a process of its own, the hub
+ * in this process, and a demo app with a connection that syncs while you look. Everything it keeps is in `.data/`
+ * of the working directory. Ends in the reverse order: the hub drains while what it needs still runs.
+ */
+export async function startLocal(): Promise<void> {
+  const dataDir = resolve('.data');
+  const run = new LocalRun();
+  await run.start(async () => {
+    // First, because it takes the lock: the sandbox's state belongs to the holder as well.
+    const postgres = await startEmbeddedPostgres({ dataDir });
+    run.willEnd('PostgreSQL', () => postgres.stop());
+    void postgres.ended.then((reason) => run.fail(reason));
+    await writeFile(join(dataDir, 'README'), explainFolder(postgres.directory));
+    run.check();
+
+    const sandbox = await startSandbox(dataDir);
+    run.willEnd('the sandbox', () => sandbox.stop());
+    void sandbox.ended.then((reason) => run.fail(reason));
+    run.check();
+
+    const port = await freePort(Number(process.env.PORT ?? 3000));
+    Object.assign(process.env, {
+      DATABASE_URL: postgres.url,
+      PLUGGY_CLIENT_ID: sandbox.clientId,
+      PLUGGY_CLIENT_SECRET: sandbox.clientSecret,
+      PLUGGY_API_URL: sandbox.url,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PORT: String(port),
+      // The demo's secrets are printed below: nobody else on the network should find this hub.
+      HOST: process.env.HOST ?? '127.0.0.1',
+      HUB_MODE: 'local',
+      // The lines of the demo are what a person at this terminal came for.
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    });
+    const { startHub } = await import('../main.js');
+    const { readConfig } = await import('../kernel/config/config.js');
+    const hub = await startHub(readConfig(process.env));
+    run.willEnd('the hub', () => hub.close());
+    run.check();
+
+    const hubUrl = `http://127.0.0.1:${port}`;
+    const { AuthFace } = await import('../auth/face.js');
+    const demo = await Demo.prepare(
+      hubUrl,
+      join(dataDir, 'demo-app.json'),
+      hub.app.get(AuthFace, { strict: false }),
+    );
+    run.willEnd('the demo', () => demo.stop());
+    process.stdout.write(
+      welcome({
+        hubUrl,
+        sandboxUrl: sandbox.url,
+        databaseUrl: postgres.url,
+        dataDir,
+        notes: postgres.notes,
+        demo,
+      }),
+    );
+    demo.watch((line) => process.stdout.write(`${line}\n`));
+  });
+}
+
+function explainFolder(clusterDirectory: string): string {
+  return `What "npm start" keeps between starts, demo data only. Remove this folder to begin anew.
+
+  postgres.json    password and port of the embedded PostgreSQL
+  postgres.log     its log of the last start
+  sandbox.json     the bank that the sandbox plays
+  demo-app.json    client id and secret of the demo app
+  lock             there while it runs
+
+PostgreSQL's data directory: ${pathToFileURL(clusterDirectory).href}
+`;
+}
