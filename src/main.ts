@@ -4,7 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { type Config, ConfigError, readConfig } from './kernel/config/config.js';
 import { migrate } from './kernel/database/migrate.js';
+import { EventBus } from './kernel/events/event-bus.js';
 import { configureHttp, createHttpAdapter } from './kernel/http/configure-http.js';
+import { JobWorker } from './kernel/jobs/job-worker.js';
 import { Logger } from './kernel/observability/logger.js';
 
 /** A running hub: where it listens, and how to end it. */
@@ -24,7 +26,15 @@ export async function startHub(config: Config): Promise<Hub> {
   });
   app.useLogger(app.get(Logger));
   configureHttp(app);
-  await app.listen(config.PORT, config.HOST);
+  try {
+    await app.init();
+    app.get(EventBus).assertEveryHandlerListens();
+    await app.listen(config.PORT, config.HOST);
+    await app.get(JobWorker).start();
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
   return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), close: () => app.close() };
 }
 

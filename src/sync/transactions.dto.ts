@@ -1,14 +1,5 @@
 import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { CommaList } from '../kernel/http/comma-list.js';
 import { IsInstant } from '../kernel/http/is-instant.js';
 

@@ -1,4 +1,4 @@
-import { Injectable, OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Tx } from '../database/database.js';
 import { type JobSpec, addJobs } from '../jobs/add-jobs.js';
@@ -10,7 +10,7 @@ import { declaredSubscriptions } from './on-domain-event.js';
  * and durable handler, so an event happens exactly when what it tells of is committed.
  */
 @Injectable()
-export class EventBus implements OnApplicationBootstrap {
+export class EventBus {
   private readonly handlers = new Map<string, string[]>();
 
   constructor(private readonly emitter: EventEmitter2) {
@@ -19,8 +19,11 @@ export class EventBus implements OnApplicationBootstrap {
     }
   }
 
-  /** Refuses the start when a declared handler is not really listening, e.g. because no module provides it. */
-  onApplicationBootstrap(): void {
+  /**
+   * Refuses the start when a declared handler is not really listening, e.g. because no module provides it.
+   * Called once the application is initialised: the listeners are registered in a bootstrap hook of their own.
+   */
+  assertEveryHandlerListens(): void {
     const deaf = declaredSubscriptions().filter(({ handler }) => this.emitter.listenerCount(handler) !== 1);
     if (deaf.length > 0)
       throw new Error(

@@ -1,4 +1,4 @@
-import { Injectable, OnApplicationBootstrap, BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventEmitter } from 'node:events';
 import { Logger as WorkerLogger, type Runner, type TaskList, run } from 'graphile-worker';
@@ -17,7 +17,7 @@ const DRAIN_MS = 8_000;
  * At least once; serial per queue; a failing job backs off and is parked after its last attempt.
  */
 @Injectable()
-export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class JobWorker implements BeforeApplicationShutdown {
   private runner: Runner | undefined;
 
   constructor(
@@ -29,7 +29,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly logger: Logger,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Called once every handler listens: a job taken before would fail. Does nothing in ROLE api. */
+  async start(): Promise<void> {
     if (!this.config.runsJobs) return;
     const events = new EventEmitter();
     events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
