@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { Logger } from '../observability/logger.js';
 import { DataSource, type EntityManager } from 'typeorm';
 
 /** An open transaction: SQL through {@link query}, TypeORM repositories through {@link manager}, one commit. */
@@ -16,7 +17,14 @@ export interface Tx {
  */
 @Injectable()
 export class Database {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    logger: Logger,
+  ) {
+    // A connection that breaks while nobody uses it is replaced by the pool; without a listener it ends the process.
+    const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
+    this.pool.on('error', broken).on('connect', (client) => client.on('error', broken));
+  }
 
   /** TypeORM's own pool, for those who need raw connections: the ingress, the job queue, streams. */
   get pool(): Pool {
