@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { accountView, reducedAccountView } from '../bank/account-view.js';
+import type { Bank } from '../bank/bank.js';
+import { calendarOf, dayOf } from '../bank/sao-paulo-day.js';
+import { iso } from '../state/virtual-clock.js';
+import { requireScope } from './access.js';
+import { findAccount, isReadable } from './find-account.js';
+import { PluggyError, accountNotFound, itemNotFound } from './pluggy-error.js';
+import { pageOf, pathUuid, query, queryUuid } from './read-request.js';
+
+export function accountRoutes(app: FastifyInstance, bank: Bank): void {
+  app.get('/accounts', { config: { connectToken: true } }, (request) => {
+    const item = bank.findItem(queryUuid(request, 'itemId'));
+    if (!item) throw itemNotFound();
+    requireScope(request, item);
+    const type = query(request, 'type');
+    const accounts = isReadable(bank, item) ? item.accounts : [];
+    const view = request.access.kind === 'key' ? accountView : reducedAccountView;
+    const rows = accounts.map((account) => view(bank, account)).filter((row) => !type || row.type === type);
+    return pageOf(rows, request);
+  });
+
+  app.get('/accounts/:id', (request) => {
+    const found = findAccount(bank, pathUuid(request));
+    if (!found || !isReadable(bank, found.item)) throw accountNotFound();
+    return accountView(bank, found.account);
+  });
+
+  app.get('/accounts/:id/balance', (request) => {
+    const found = findAccount(bank, pathUuid(request));
+    if (!found) throw new PluggyError(404, 'account not found for the given id');
+    if (!isReadable(bank, found.item)) {
+      const message =
+        'The financial institution denied access to the account balance. ' +
+        'The consent may be expired or missing the required permission.';
+      throw new PluggyError(403, message, 'BALANCE_CONSENT_ERROR');
+    }
+    return {
+      balance: found.account.balanceCents / 100,
+      blockedBalance: 0,
+      automaticallyInvestedBalance: found.account.kind === 'CHECKING_ACCOUNT' ? 100 : 0,
+      currencyCode: 'BRL',
+      updateDateTime: iso(bank.clock.now()),
+    };
+  });
+
+  app.get('/accounts/:id/statements', (request) => {
+    const found = findAccount(bank, pathUuid(request));
+    if (!found) throw accountNotFound();
+    const { owner, sub, kind } = found.account;
+    const today = dayOf(bank.clock.now());
+    const months = kind === 'CHECKING_ACCOUNT' && isReadable(bank, found.item) ? [60, 30] : [];
+    const rows = months.map((days) => {
+      const [year, month] = calendarOf(today - days).month.split('-');
+      const id = bank.ids.encode('statement', owner, sub, Number(year) * 12 + Number(month));
+      return { id, monthYear: `${month}-${year}`, url: `${bank.url}/statements/${id}.pdf` };
+    });
+    return pageOf(rows, request);
+  });
+}

@@ -1,0 +1,74 @@
+import type { Bank } from '../bank/bank.js';
+import type { ExecutionResult } from './finish-execution.js';
+import type { Execution, ItemRecord } from './item-record.js';
+
+/** How often the bank looks for Items that are due, in the machine's time. */
+const POLL_MS = 1_000;
+
+/** Pluggy's daily sync of every Item that allows it, on the bank's clock. */
+export class AutoSync {
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly bank: Bank) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      for (const item of due(this.bank, this.bank.clock.now())) void syncItem(this.bank, item);
+    }, POLL_MS);
+  }
+
+  stop(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+}
+
+/** Starts an execution that no user asked for; resolves when it has ended. */
+export function syncItem(
+  bank: Bank,
+  item: ItemRecord,
+  wishes: Partial<Execution> = {},
+): Promise<ExecutionResult> {
+  return bank.executions.start(item, {
+    first: false,
+    triggeredBy: 'SYNC',
+    position: 0,
+    answers: {},
+    approved: null,
+    waitUntil: null,
+    webhooks: true,
+    ...wishes,
+  });
+}
+
+/**
+ * Moves the bank's clock forward and lets every sync that falls due on the way happen at its own time, so that a
+ * week's advance makes seven days of rows. Answers how many syncs ran.
+ */
+export async function advanceClock(bank: Bank, ms: number): Promise<number> {
+  const target = bank.clock.now() + ms;
+  let ran = 0;
+  for (;;) {
+    const next = [...bank.items.values()]
+      .filter((item) => !item.execution && item.nextAutoSyncAt !== null && item.nextAutoSyncAt <= target)
+      .sort((a, b) => (a.nextAutoSyncAt as number) - (b.nextAutoSyncAt as number))[0];
+    if (!next) break;
+    move(bank, next.nextAutoSyncAt as number);
+    const results = due(bank, bank.clock.now()).map((item) => syncItem(bank, item));
+    ran += (await Promise.all(results)).length;
+  }
+  move(bank, target);
+  return ran;
+}
+
+function move(bank: Bank, instant: number): void {
+  bank.clock.advanceTo(instant);
+  bank.executions.wakeUp();
+  bank.sender.pump();
+  bank.changed();
+}
+
+function due(bank: Bank, now: number): ItemRecord[] {
+  return [...bank.items.values()].filter(
+    (item) => !item.execution && item.nextAutoSyncAt !== null && item.nextAutoSyncAt <= now,
+  );
+}

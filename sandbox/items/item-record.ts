@@ -1,0 +1,119 @@
+import type { AccountRecord } from '../bank/account-record.js';
+
+export type ItemStatus =
+  | 'UPDATING'
+  | 'UPDATED'
+  | 'LOGIN_ERROR'
+  | 'OUTDATED'
+  | 'WAITING_USER_INPUT'
+  | 'WAITING_USER_ACTION'
+  | 'MERGING';
+
+export type TriggeredBy = 'USER' | 'CLIENT' | 'SYNC' | 'INTERNAL';
+
+/** An MFA question, as the Item shows it in `parameter`. */
+export interface MfaParameter {
+  name: string;
+  label: string;
+  /** Pluggy sends `string` here although its enum has no such value (docs on items-send-mfa). */
+  type: string;
+  placeholder: string;
+  validationMessage: string;
+  expiresAt: string;
+  data?: string;
+  options?: { value: string; label: string }[];
+}
+
+export interface UserAction {
+  type: 'qr' | 'authorize-access';
+  instructions: string;
+  attributes: Record<string, string>;
+  expiresAt: string;
+}
+
+export interface ProductWarning {
+  code: string;
+  message: string;
+  providerMessage?: string;
+}
+
+export interface ProductDetail {
+  isUpdated: boolean;
+  lastUpdatedAt: string | null;
+  warnings: ProductWarning[];
+}
+
+export interface ItemError {
+  code: string;
+  message: string;
+  providerMessage?: string;
+}
+
+/** What a bank sync does to the rows of the last days. */
+export interface BankChanges {
+  add: number;
+  update: number;
+  delete: number;
+  repost: number;
+  backdate: number;
+}
+
+/** An execution under way. All of it is kept in the state file, so a killed sandbox goes on where it was. */
+export interface Execution {
+  first: boolean;
+  triggeredBy: TriggeredBy;
+  /** Place in the plan, which is a pure function of the Item. */
+  position: number;
+  /** What the user has answered to MFA questions, by parameter name. */
+  answers: Record<string, string>;
+  approved: boolean | null;
+  /** When the present question or action runs out, in the bank's time. */
+  waitUntil: number | null;
+  /** Set by the control API: how it shall end, which products it shall reach, what the bank changes. */
+  outcome?: string;
+  products?: string[];
+  changes?: Partial<BankChanges>;
+  onlyAccount?: string;
+  webhooks: boolean;
+}
+
+export interface ConsentRecord {
+  createdAt: number;
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
+/** One Item as the bank keeps it. Times are milliseconds of the bank's clock. */
+export interface ItemRecord {
+  ordinal: number;
+  id: string;
+  connectorId: number;
+  parameters: Record<string, string>;
+  clientUserId: string | null;
+  webhookUrl: string | null;
+  oauthRedirectUri: string | null;
+  products: string[];
+  /** The connect token that made it, by its `jti`: only that token may read it. */
+  tokenId: string | null;
+  status: ItemStatus;
+  executionStatus: string;
+  error: ItemError | null;
+  parameter: MfaParameter | null;
+  userAction: UserAction | null;
+  statusDetail: Record<string, ProductDetail | null> | null;
+  createdAt: number;
+  updatedAt: number;
+  lastUpdatedAt: number | null;
+  lastExecutionEndedAt: number | null;
+  /** Product name → when it was last read; what `statusDetail` is made of. */
+  productsReadAt: Record<string, number>;
+  consecutiveFailedLoginAttempts: number;
+  consecutiveErrors: number;
+  nextAutoSyncAt: number | null;
+  autoSyncDisabledAt: number | null;
+  lastMfaToken: string | null;
+  syncCount: number;
+  consent: ConsentRecord | null;
+  accounts: AccountRecord[];
+  execution: Execution | null;
+}
