@@ -35,7 +35,9 @@ export async function startHub(config: Config): Promise<Hub> {
     await app.close().catch(() => undefined);
     throw error;
   }
-  return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), close: () => app.close() };
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  app.get(Logger).info({ url }, 'the hub is ready');
+  return { app, url, close: () => app.close() };
 }
 
 /** The production service: configuration from the environment, ends in order on SIGTERM and SIGINT. */

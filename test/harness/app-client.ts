@@ -1,0 +1,67 @@
+import type { Json } from './sandbox.js';
+
+export interface Answer<T = Json> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+/** An internal app, calling the hub over HTTP with the credentials that the hub issued. */
+export class AppClient {
+  private key: string | undefined;
+
+  constructor(
+    private readonly hubUrl: string,
+    readonly clientId: string,
+    readonly clientSecret: string,
+  ) {}
+
+  get<T = Json>(path: string): Promise<Answer<T>> {
+    return this.call<T>('GET', path);
+  }
+
+  post<T = Json>(path: string, body: object): Promise<Answer<T>> {
+    return this.call<T>('POST', path, body);
+  }
+
+  async call<T = Json>(method: string, path: string, body?: object): Promise<Answer<T>> {
+    this.key ??= (await this.send<{ apiKey: string }>('POST', '/auth', this, {})).body.apiKey;
+    return this.send<T>(method, path, body, { 'x-api-key': this.key });
+  }
+
+  /** All transactions of an account, by cursor. */
+  async transactions(accountId: string): Promise<Json[]> {
+    const rows: Json[] = [];
+    let next: string | null = `?accountId=${accountId}`;
+    while (next !== null) {
+      const { body, status } = await this.get<{ results: Json[]; next: string | null }>(
+        `/v2/transactions${next}`,
+      );
+      if (status !== 200) throw new Error(`GET /v2/transactions: ${status} ${JSON.stringify(body)}`);
+      rows.push(...body.results);
+      next = body.next;
+    }
+    return rows;
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer<T>> {
+    const given =
+      body instanceof AppClient ? { clientId: body.clientId, clientSecret: body.clientSecret } : body;
+    const response = await fetch(this.hubUrl + path, {
+      method,
+      headers: { ...headers, ...(given && { 'content-type': 'application/json' }) },
+      ...(given && { body: JSON.stringify(given) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text ? JSON.parse(text) : undefined) as T,
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { NodeProcess } from './node-process.js';
+
+export interface SandboxReady {
+  ready: true;
+  url: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** What happens at the bank in one sync, in numbers. */
+export interface BankChanges {
+  add?: number;
+  update?: number;
+  delete?: number;
+  repost?: number;
+  backdate?: number;
+}
+
+export type Json = Record<string, unknown>;
+
+/** The truth about an Item, as a perfect copy would hold it. */
+export interface BankTruth {
+  item: Json & { id: string; status: string };
+  readable: boolean;
+  accounts: (Json & { id: string })[];
+  transactions: (Json & { id: string; accountId: string })[];
+}
+
+/** The sandbox as a process of its own, and its control API in the words of the domain. */
+export class Sandbox {
+  private constructor(
+    readonly process: NodeProcess,
+    readonly ready: SandboxReady,
+  ) {}
+
+  static async start(args: string[] = []): Promise<Sandbox> {
+    const process = new NodeProcess('sandbox/main.js', [
+      '--port',
+      '0',
+      '--execution-ms',
+      '30',
+      '--exit-with-stdin',
+      ...args,
+    ]);
+    const ready = await process.line((line) =>
+      line.startsWith('{"ready"') ? (JSON.parse(line) as SandboxReady) : undefined,
+    );
+    return new Sandbox(process, ready);
+  }
+
+  /** An auto-sync of the bank. @returns what changed, by account. */
+  sync(
+    itemId: string,
+    changes: BankChanges,
+    options: { webhooks?: boolean; outcome?: string } = {},
+  ): Promise<Json> {
+    return this.control('POST', `/items/${itemId}/sync`, { changes, ...options });
+  }
+
+  truth(itemId: string): Promise<BankTruth> {
+    return this.control<BankTruth>('GET', `/items/${itemId}/bank`);
+  }
+
+  consent(itemId: string, state: 'revoked' | 'expired' | 'active'): Promise<Json> {
+    return this.control('POST', `/items/${itemId}/consent`, { state });
+  }
+
+  /** Resolves when no execution runs and no delivery is under way. */
+  idle(): Promise<Json> {
+    return this.control('POST', '/webhooks/idle', {});
+  }
+
+  webhookFaults(faults: Json): Promise<Json> {
+    return this.control('PATCH', '/webhook-faults', faults);
+  }
+
+  fault(fault: Json): Promise<Json> {
+    return this.control('POST', '/faults', fault);
+  }
+
+  noFaults(): Promise<Json> {
+    return this.control('DELETE', '/faults');
+  }
+
+  async control<T = Json>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.ready.url}/_sandbox${path}`, {
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /_sandbox${path}: ${response.status} ${text.slice(0, 300)}`);
+    return JSON.parse(text) as T;
+  }
+
+  async stop(): Promise<void> {
+    await this.process.stop();
+  }
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import pg from 'pg';
+import { AppClient } from './app-client.js';
+import { NodeProcess } from './node-process.js';
+import { type TestDatabase, createTestDatabase } from './postgres.js';
+import { type Json, Sandbox } from './sandbox.js';
+
+export interface StackOptions {
+  sandboxArgs?: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The real thing for one test file: its own database, the sandbox and one or more hubs, all as processes, on free
+ * ports. Starts in about two seconds.
+ */
+export class Stack {
+  readonly hubs: NodeProcess[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly db: pg.Pool,
+    readonly sandbox: Sandbox,
+    readonly port: number,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(options: StackOptions = {}): Promise<Stack> {
+    const [database, sandbox, port] = await Promise.all([
+      createTestDatabase(),
+      Sandbox.start(options.sandboxArgs),
+      freePort(),
+    ]);
+    const db = new pg.Pool({ connectionString: database.url, max: 4 });
+    db.on('error', () => undefined);
+    const stack = new Stack(database, db, sandbox, port, options.env ?? {});
+    await stack.startHub();
+    return stack;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts a hub process; the first listens where webhooks and apps go, others (workers) elsewhere. */
+  async startHub(env: NodeJS.ProcessEnv = {}): Promise<NodeProcess> {
+    const hub = new NodeProcess('src/server.js', [], {
+      DATABASE_URL: this.database.url,
+      PLUGGY_CLIENT_ID: this.sandbox.ready.clientId,
+      PLUGGY_CLIENT_SECRET: this.sandbox.ready.clientSecret,
+      PLUGGY_API_URL: this.sandbox.ready.url,
+      PUBLIC_URL: this.url,
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      HUB_MODE: 'local',
+      DATABASE_POOL: '10',
+      LOG_LEVEL: 'info',
+      ...this.env,
+      ...env,
+    });
+    this.hubs.push(hub);
+    await hub.line((line) => (line.includes('"msg":"the hub is ready"') ? true : undefined));
+    await this.registered();
+    return hub;
+  }
+
+  /** A new app with its own credentials, made with the hub's command line as an operator would. */
+  async createApp(name = `app-${randomUUID().slice(0, 8)}`): Promise<AppClient> {
+    const cli = new NodeProcess('src/cli.js', ['app', 'create', name, '--json'], {
+      DATABASE_URL: this.database.url,
+    });
+    const made = await cli.line((line) =>
+      line.startsWith('{') ? (JSON.parse(line) as { clientId: string; clientSecret: string }) : undefined,
+    );
+    await cli.exited;
+    return new AppClient(this.url, made.clientId, made.clientSecret);
+  }
+
+  /** Connects an Item with a sandbox user and waits until the hub serves it as UPDATED. */
+  async connect(app: AppClient, body: Json = {}): Promise<Json & { id: string }> {
+    const { status, body: item } = await app.post<Json & { id: string }>('/items', {
+      connectorId: 2,
+      parameters: { user: 'user-ok', password: 'password-ok' },
+      ...body,
+    });
+    if (status !== 200) throw new Error(`POST /items: ${status} ${JSON.stringify(item)}`);
+    await this.settled();
+    return (await app.get<Json & { id: string }>(`/items/${item.id}`)).body;
+  }
+
+  /**
+   * Resolves when everything that was sent has been dealt with: the sandbox is at rest, the inbox is empty and no job
+   * is left. Jobs that wait for a retry are hurried along instead of slept for.
+   */
+  async settled(timeoutMs = 30_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (let quiet = 0; quiet < 2;) {
+      await this.sandbox.idle();
+      const { rows } = await this.db.query<{ waiting: number; jobs: number }>(
+        `select (select count(*)::int from webhooks.inbox where outcome is null) as waiting,
+                (select count(*)::int from graphile_worker._private_jobs where attempts < max_attempts or locked_at is not null) as jobs`,
+      );
+      const { waiting, jobs } = rows[0]!;
+      quiet = waiting + jobs === 0 ? quiet + 1 : 0;
+      if (Date.now() > deadline)
+        throw new Error(
+          `Not settled: ${waiting} webhooks and ${jobs} jobs are left\n${await this.leftovers()}`,
+        );
+      if (jobs > 0)
+        await this.db.query(
+          `update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null`,
+        );
+      if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.hubs.map((hub) => hub.stop()));
+    await this.sandbox.stop();
+    await this.db.end();
+    await this.database.drop();
+  }
+
+  private async registered(): Promise<void> {
+    for (let i = 0; i < 400; i++) {
+      const { rows } = await this.db.query(
+        `select 1 from webhooks.registration where webhook_id is not null`,
+      );
+      if (rows.length > 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(
+      `The hub did not register its webhook:\n${this.hubs.map((hub) => hub.output).join('\n')}`,
+    );
+  }
+
+  private async leftovers(): Promise<string> {
+    const { rows } = await this.db.query(
+      `select t.identifier, j.attempts, j.locked_by is not null as locked, j.last_error, j.payload::text
+         from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id limit 10`,
+    );
+    return JSON.stringify(rows, null, 1);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
