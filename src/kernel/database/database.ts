@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { Logger } from '../observability/logger.js';
 import { DataSource, type EntityManager } from 'typeorm';
 
 /** An open transaction: SQL through {@link query}, TypeORM repositories through {@link manager}, one commit. */
@@ -17,13 +16,11 @@ export interface Tx {
  */
 @Injectable()
 export class Database {
-  constructor(
-    private readonly dataSource: DataSource,
-    logger: Logger,
-  ) {
-    // A connection that breaks while nobody uses it is replaced by the pool; without a listener it ends the process.
-    const broken = (err: Error): void => logger.warn({ err }, 'a database connection broke');
-    this.pool.on('error', broken).on('connect', (client) => client.on('error', broken));
+  constructor(private readonly dataSource: DataSource) {
+    // A connection that breaks while nobody uses it is replaced by the pool, and a query on it fails by itself;
+    // without listeners it would end the process.
+    const replaced = (): void => undefined;
+    this.pool.on('error', replaced).on('connect', (client) => client.on('error', replaced));
   }
 
   /** TypeORM's own pool, for those who need raw connections: the ingress, the job queue, streams. */
