@@ -18,8 +18,8 @@ const toInt = ({ value }: { value: unknown }): unknown =>
 
 type Variable = Exclude<keyof Config, 'servesApi' | 'runsJobs'>;
 
-/** What each variable is expected to look like, in the words of the message that names a wrong one. */
-const EXPECTED: Record<Variable, string> = {
+/** Every variable and what it is expected to look like, in the words of the message that names a wrong one. */
+export const EXPECTED: Record<Variable, string> = {
   DATABASE_URL: 'a PostgreSQL URL, such as postgres://user:password@host:5432/database',
   PLUGGY_CLIENT_ID: "the UUID of your application in Pluggy's dashboard",
   PLUGGY_CLIENT_SECRET: 'the secret that belongs to PLUGGY_CLIENT_ID',

@@ -56,6 +56,7 @@ export class ErrorFilter implements ExceptionFilter {
 /** Nest's exceptions know their status, Fastify's own refusals (body too large, not JSON) carry `statusCode`. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (isUnstorableText(error)) return 400;
   const status = (error as { statusCode?: unknown })?.statusCode;
   return typeof status === 'number' && status >= 400 ? status : 500;
 }
@@ -68,5 +69,9 @@ function messageOf(error: unknown): string {
       typeof response === 'string' ? response : (response as { message?: string | string[] }).message;
     return Array.isArray(message) ? message.join(', ') : (message ?? error.message);
   }
+  if (isUnstorableText(error)) return 'A text contains the character U+0000';
   return (error as Error).message;
 }
+
+/** PostgreSQL's text cannot hold U+0000, wherever in a request it came: SQLSTATE 22021. */
+const isUnstorableText = (error: unknown): boolean => (error as { code?: unknown })?.code === '22021';

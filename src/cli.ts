@@ -1,0 +1,158 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { AppNameTaken, CreateApp } from './auth/create-app.js';
+import { CredentialNotFound, IssueCredential, type IssuedCredential } from './auth/issue-credential.js';
+import { type ListedCredential, ListApps } from './auth/list-apps.js';
+import { RevokeCredential } from './auth/revoke-credential.js';
+import { RotateSigningKey } from './auth/rotate-signing-key.js';
+import { EXPECTED } from './kernel/config/config.js';
+import { createDataSource } from './kernel/database/data-source.js';
+import { Database } from './kernel/database/database.js';
+
+const USAGE = `Usage: node dist/src/cli.js <command>
+
+  app create NAME [--json]        Register an app; prints its client id and secret. The secret is shown this once.
+  app list [--json]               List apps and their credentials.
+  app rotate CLIENT_ID [--json]   Issue a new secret; the newest one so far stays valid until it is revoked.
+  app revoke CLIENT_ID [--previous]
+                                  Revoke all secrets of CLIENT_ID, or with --previous all but the newest.
+                                  API keys got with them stop working within a second.
+  key rotate                      Sign API keys with a new key. Twice, to end every API key issued so far.
+  config                          List every environment variable of the hub and its meaning.
+
+All but config need DATABASE_URL, and a database that the hub has been started on once.
+Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage.
+`;
+
+class UsageError extends Error {}
+
+interface Options {
+  json: boolean;
+  previous: boolean;
+}
+
+type Command = (database: Database, argument: string, options: Options) => Promise<string>;
+
+const ACTOR = 'cli';
+
+/** Commands with their number of arguments after the name. */
+const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
+  'app create': {
+    argument: 'NAME',
+    run: async (db, name, { json }) =>
+      issued(await new CreateApp(db, new IssueCredential(db)).run(name, ACTOR), json),
+  },
+  'app list': {
+    argument: null,
+    run: async (db, _, { json }) => listed(await new ListApps(db).run(), json),
+  },
+  'app rotate': {
+    argument: 'CLIENT_ID',
+    run: async (db, clientId, { json }) =>
+      issued(await new IssueCredential(db).rotate(clientId, ACTOR), json),
+  },
+  'app revoke': {
+    argument: 'CLIENT_ID',
+    run: async (db, clientId, { previous }) => {
+      const command = new RevokeCredential(db);
+      const ended = await (previous ? command.previous(clientId, ACTOR) : command.run(clientId, ACTOR));
+      return `Revoked ${ended} secret${ended === 1 ? '' : 's'} of ${clientId}.\n`;
+    },
+  },
+  'key rotate': {
+    argument: null,
+    run: async (db) => {
+      await new RotateSigningKey(db).run(ACTOR);
+      return 'A new key signs API keys from now on; the previous one is still accepted.\n';
+    },
+  },
+};
+
+/** Runs one command. Returns the exit code. */
+async function main(argv: string[]): Promise<number> {
+  try {
+    const { positionals, values } = parse(argv);
+    if (values.help || positionals.length === 0) {
+      process.stdout.write(USAGE);
+      return values.help ? 0 : 2;
+    }
+    process.stdout.write(await run(positionals, values));
+    return 0;
+  } catch (error) {
+    const wrongUsage = error instanceof UsageError;
+    process.stderr.write(`${reason(error)}\n${wrongUsage ? '\n' + USAGE : ''}`);
+    return wrongUsage ? 2 : 1;
+  }
+}
+
+function parse(argv: string[]): { positionals: string[]; values: Options & { help: boolean } } {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        previous: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function run(words: string[], options: Options): Promise<string> {
+  if (words.join(' ') === 'config') return variables();
+  const command = COMMANDS[words.slice(0, 2).join(' ')];
+  if (!command) throw new UsageError(`Unknown command: ${words.slice(0, 2).join(' ')}`);
+  const given = words.slice(2);
+  if (given.length !== (command.argument ? 1 : 0))
+    throw new UsageError(`${words.slice(0, 2).join(' ')} takes ${command.argument ?? 'no arguments'}`);
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error(`DATABASE_URL is missing: ${EXPECTED.DATABASE_URL}`);
+  const dataSource = await createDataSource(url, [], 2).initialize();
+  try {
+    return await command.run(new Database(dataSource), given[0] ?? '', options);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+const variables = (): string =>
+  Object.entries(EXPECTED)
+    .map(([name, meaning]) => `${name.padEnd(22)} ${meaning}\n`)
+    .join('');
+
+function issued(credential: IssuedCredential, json: boolean): string {
+  if (json) return `${JSON.stringify(credential)}\n`;
+  return `App id         ${credential.appId}
+Client id      ${credential.clientId}
+Client secret  ${credential.clientSecret}
+
+The secret is not kept and cannot be shown again.
+`;
+}
+
+function listed(credentials: ListedCredential[], json: boolean): string {
+  if (json) return `${JSON.stringify(credentials)}\n`;
+  return credentials
+    .map(({ app, clientId, version, createdAt, revokedAt }) => {
+      const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : 'live';
+      return `${clientId}  secret ${version}  created ${createdAt.toISOString()}  ${state}  ${app}\n`;
+    })
+    .join('');
+}
+
+/** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  if (error instanceof CredentialNotFound || error instanceof AppNameTaken) return message;
+  if (code === '42P01' || code === '3F000')
+    return 'The database has no tables of the hub yet: start the hub on it once.';
+  if (code === '22P02') return 'CLIENT_ID must be a UUID.';
+  if (code === '23514') return 'NAME must have 1 to 100 characters.';
+  if (code === 'ECONNREFUSED') return 'No PostgreSQL answers at DATABASE_URL.';
+  return message;
+}
+
+process.exitCode = await main(process.argv.slice(2));
