@@ -29,7 +29,7 @@ export class Connect1764000200000 implements MigrationInterface {
     await db.query(`
       create table connect.connectors (
         id int primary key,
-        position int not null,
+        place int not null,
         data jsonb not null,
         refreshed_at timestamptz not null,
         gone_at timestamptz

@@ -1,11 +1,30 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ConnectTokenController } from './connect-token.controller.js';
+import { ConnectorCatalogue } from './connector-catalogue.js';
+import { ConnectorsController } from './connectors.controller.js';
+import { CreateConnectToken } from './create-connect-token.js';
 import { ConnectFace } from './face.js';
 import { FindOwner } from './find-owner.js';
 import { MintEndUser } from './mint-end-user.js';
+import { ReadConnector } from './read-connector.js';
+import { RefreshConnectors } from './refresh-connectors.js';
 
-/** How a person's bank is connected: end users, connect tokens, the Connect page and the connector catalogue. */
+/**
+ * How a person's bank is connected: end users, connect tokens, the Connect page and the connector catalogue.
+ * Global because connect and items each need the other's face.
+ */
+@Global()
 @Module({
-  providers: [ConnectFace, FindOwner, MintEndUser],
+  controllers: [ConnectTokenController, ConnectorsController],
+  providers: [
+    ConnectFace,
+    ConnectorCatalogue,
+    CreateConnectToken,
+    FindOwner,
+    MintEndUser,
+    ReadConnector,
+    RefreshConnectors,
+  ],
   exports: [ConnectFace],
 })
 export class ConnectModule {}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../kernel/database/database.js';
+import type { ConnectorQuery } from './connectors.dto.js';
+
+/** A connector as Pluggy sent it. */
+interface PluggyConnector {
+  id: number;
+}
+
+/** The filters that are named as the property of the connector that they look at; absent there means false. */
+const FLAGS = [
+  'isOpenFinance',
+  'supportsPaymentInitiation',
+  'supportsSmartTransfers',
+  'supportsAutomaticPix',
+] as const;
+
+/** `health.details` is Pluggy's answer to `healthDetails=true` only; it is always fetched and left out here. */
+const SERVED = `case when $1 then data else data #- '{health,details}' end`;
+
+/** The hub's copy of Pluggy's connectors, whole objects. What Pluggy no longer lists stays readable by its id. */
+@Injectable()
+export class ConnectorCatalogue {
+  constructor(private readonly database: Database) {}
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.database.query(`select 1 from connect.connectors limit 1`)).length === 0;
+  }
+
+  /** The page of all that match, in Pluggy's order, as JSON text. */
+  async page(query: ConnectorQuery): Promise<string> {
+    const [row] = await this.database.query<{ page: string }>(
+      `select json_build_object('page', 1, 'total', count(*), 'totalPages', 1, 'results',
+                coalesce(json_agg(${SERVED} order by place, id), '[]'))::text as page
+         from connect.connectors
+        where gone_at is null
+          and ($2 or not coalesce((data->>'isSandbox')::boolean, false))
+          and ($3::text[] is null or data->>'country' = any($3))
+          and ($4::text[] is null or data->>'type' = any($4))
+          and ($5::text is null or strpos(lower(data->>'name'), lower($5)) > 0)
+          and not exists (select from unnest($6::text[]) as flag where data->flag is distinct from 'true')
+          and not exists (select from unnest($7::text[]) as flag where data->flag = 'true')`,
+      [
+        query.healthDetails ?? false,
+        query.sandbox ?? false,
+        query.countries,
+        query.types,
+        query.name,
+        FLAGS.filter((flag) => query[flag] === true),
+        FLAGS.filter((flag) => query[flag] === false),
+      ],
+    );
+    return row!.page;
+  }
+
+  /** One connector as JSON text, also one that is gone; undefined when there never was one. */
+  async find(id: number, healthDetails: boolean): Promise<string | undefined> {
+    const [row] = await this.database.query<{ data: string }>(
+      `select (${SERVED})::text as data from connect.connectors where id = $2`,
+      [healthDetails, id],
+    );
+    return row?.data;
+  }
+
+  /**
+   * Writes Pluggy's whole list and marks as gone what is no longer on it. A row that was read later than `readAt`
+   * (the database's clock, from before Pluggy was asked) stays as it is, so that a slow list does not undo what a
+   * webhook made us read.
+   */
+  async storeList(tx: Tx, readAt: Date, connectors: PluggyConnector[]): Promise<void> {
+    await tx.query(
+      `insert into connect.connectors as c (id, place, data, refreshed_at)
+       select distinct on (id) id, place, data, $2
+         from (select (e.data->>'id')::int as id, e.place, e.data
+                 from jsonb_array_elements($1::jsonb) with ordinality as e(data, place)) as read
+        order by id
+       on conflict (id) do update
+          set place = excluded.place, data = excluded.data, refreshed_at = excluded.refreshed_at, gone_at = null
+        where c.refreshed_at <= excluded.refreshed_at`,
+      [JSON.stringify(connectors), readAt],
+    );
+    await tx.query(
+      `update connect.connectors set gone_at = $2
+        where gone_at is null and refreshed_at <= $2 and id <> all($1::int[])`,
+      [connectors.map(({ id }) => id), readAt],
+    );
+  }
+
+  /** Writes one connector, read at `readAt`. A new one comes last until the next list says where it belongs. */
+  async storeOne(readAt: Date, connector: PluggyConnector): Promise<void> {
+    await this.database.query(
+      `insert into connect.connectors as c (id, place, data, refreshed_at) values ($1, 2147483647, $2, $3)
+       on conflict (id) do update
+          set data = excluded.data, refreshed_at = excluded.refreshed_at, gone_at = null
+        where c.refreshed_at <= excluded.refreshed_at`,
+      [connector.id, JSON.stringify(connector), readAt],
+    );
+  }
+
+  /** Marks one as gone, unless it was read again after `readAt`. */
+  async markGone(readAt: Date, id: number): Promise<void> {
+    await this.database.query(
+      `update connect.connectors set gone_at = $2 where id = $1 and gone_at is null and refreshed_at <= $2`,
+      [id, readAt],
+    );
+  }
+
+  /** The database's time, to be taken before Pluggy is asked. */
+  async now(): Promise<Date> {
+    const [row] = await this.database.query<{ now: Date }>(`select clock_timestamp() as now`);
+    return row!.now;
+  }
+}
