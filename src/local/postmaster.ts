@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,6 +28,7 @@ const ASK_EVERY_MS = 20;
  */
 export class Postmaster {
   private over = false;
+  private child: ChildProcess | undefined;
   private settle: () => void = () => undefined;
   /** Resolves when the server is gone, for whatever reason. */
   readonly ended = new Promise<void>((resolve) => (this.settle = resolve));
@@ -47,6 +48,8 @@ export class Postmaster {
   /** Ends every session and shuts down in order; resolves when the server is gone. */
   async stop(): Promise<void> {
     if (this.over) return;
+    // Nothing else may be left to keep a program running that has done its work and only waits for this.
+    this.child?.ref();
     await stopPostmaster(this.options);
     await this.ended;
   }
@@ -63,6 +66,7 @@ export class Postmaster {
     });
     closeSync(log);
     child.unref();
+    this.child = child;
     child.once('exit', () => this.settle());
     return new Promise((resolve, reject) => {
       child.once('spawn', resolve);

@@ -26,6 +26,7 @@ export class WatchPostmaster {
     this.done = true;
     const child = this.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
     const gone = once(child, 'exit');
     child.stdin?.end(SERVER_STOPPED);
     await gone;
