@@ -1,2 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-export function connectPage(_app: FastifyInstance): void {}
+import { servePageFile } from './serve-page-file.js';
+
+/** The sandbox's Connect page for a person, at `/connect?connect_token=…`. */
+export function connectPage(app: FastifyInstance): void {
+  const config = { open: true };
+  app.get('/connect', { config }, (_request, reply) => servePageFile(reply, 'connect.html'));
+  for (const name of ['connect.js', 'connect-texts.js', 'connect.css']) {
+    app.get(`/connect/${name}`, { config }, (_request, reply) => servePageFile(reply, name));
+  }
+}

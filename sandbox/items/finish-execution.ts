@@ -64,7 +64,7 @@ function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: Use
   const changes = reached.includes('TRANSACTIONS') && !first ? applyBankChanges(bank, item, execution) : [];
   const created = first ? openAccounts(bank, item, script) : changes;
   for (const product of reached) item.productsReadAt[product] = now;
-  if (findConnector(item.connectorId)?.oauth) {
+  if (item.consent || findConnector(item.connectorId)?.oauth) {
     item.consent = { createdAt: item.consent?.createdAt ?? now, expiresAt: null, revokedAt: null };
   }
   item.status = 'UPDATED';

@@ -47,6 +47,12 @@ export function planExecution(item: ItemRecord, execution: Execution): Execution
   const connector = findConnector(item.connectorId);
   const fail = (error: ItemError | null): Step => ({ kind: 'check', failure: () => error });
 
+  if (execution.triggeredBy === 'SYNC' && item.consent && needsConsent(item)) {
+    return {
+      steps: [...steps, fail({ code: 'USER_AUTHORIZATION_REVOKED', message: 'The consent has ended' })],
+      script,
+    };
+  }
   if (connector?.oauth && needsConsent(item)) {
     if (script.end === 'INVALID_CREDENTIALS') return { steps: [...steps, fail(endOf(script))], script };
     steps.push({ kind: 'authorize' }, { kind: 'progress', executionStatus: 'LOGIN_IN_PROGRESS' });
@@ -74,6 +80,7 @@ export function planExecution(item: ItemRecord, execution: Execution): Execution
   return { steps, script };
 }
 
+/** Only the user can renew an ended consent, on the same Item (CONS); a sync of its own fails. */
 function needsConsent(item: ItemRecord): boolean {
   return !item.consent || item.consent.revokedAt !== null || item.consent.expiresAt !== null;
 }

@@ -6,7 +6,9 @@ import { rename, writeFile } from 'node:fs/promises';
  * new state, never half of one. Changes that come while a write runs share the next one.
  */
 export class StateFile {
-  private dirty = false;
+  /** Changes made, and how many of them the file on disk has. */
+  private made = 0;
+  private written = 0;
   private writing: Promise<void> | null = null;
   private source: (() => unknown) | null = null;
 
@@ -33,13 +35,14 @@ export class StateFile {
 
   changed(): void {
     if (!this.path || !this.source) return;
-    this.dirty = true;
+    this.made++;
     void this.flush();
   }
 
-  /** Resolves when every change made before the call is on disk. */
+  /** Resolves when every change made before the call is on disk; later ones are not waited for. */
   async flush(): Promise<void> {
-    while (this.dirty || this.writing) {
+    const wanted = this.made;
+    while (this.written < wanted) {
       this.writing ??= this.write();
       await this.writing;
     }
@@ -48,11 +51,12 @@ export class StateFile {
   private async write(): Promise<void> {
     // A turn of the loop first: changes made in one go become one write.
     await new Promise((resolve) => setImmediate(resolve));
-    this.dirty = false;
+    const covered = this.made;
     try {
       const path = this.path as string;
       await writeFile(`${path}.new`, JSON.stringify(this.source?.()), { mode: 0o600 });
       await rename(`${path}.new`, path);
+      this.written = covered;
     } finally {
       this.writing = null;
     }
