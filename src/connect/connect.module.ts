@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ConnectPageController } from './connect-page.controller.js';
 import { ConnectTokenController } from './connect-token.controller.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
 import { ConnectorsController } from './connectors.controller.js';
@@ -15,7 +16,7 @@ import { RefreshConnectors } from './refresh-connectors.js';
  */
 @Global()
 @Module({
-  controllers: [ConnectTokenController, ConnectorsController],
+  controllers: [ConnectPageController, ConnectTokenController, ConnectorsController],
   providers: [
     ConnectFace,
     ConnectorCatalogue,

@@ -1,0 +1,30 @@
+/* What the page says, in the languages of the people who connect: pt-BR, and en for everybody else. */
+const PT = {
+  page: 'Conectar sua conta',
+  again: 'Tentar de novo',
+  opening: ['Abrindo…', 'Em instantes você escolhe a sua instituição.'],
+  success: ['Conta conectada', 'Pronto. Você já pode fechar esta página.'],
+  error: ['Não foi possível conectar', 'Nada foi alterado. Você pode tentar de novo agora ou mais tarde.'],
+  closed: ['Conexão interrompida', 'Você saiu antes de terminar. Nada foi conectado.'],
+  expired: ['Este link expirou', 'Por segurança ele vale 30 minutos. Volte ao aplicativo e peça um novo.'],
+  invalid: ['Este link está incompleto', 'Volte ao aplicativo e abra o link novamente.'],
+};
+
+const EN = {
+  page: 'Connect your account',
+  again: 'Try again',
+  opening: ['Opening…', 'In a moment you choose your institution.'],
+  success: ['Account connected', 'All done. You can close this page.'],
+  error: ['Could not connect', 'Nothing was changed. You can try again now or later.'],
+  closed: ['Connection interrupted', 'You left before the end. Nothing was connected.'],
+  expired: [
+    'This link has expired',
+    'For your safety it is good for 30 minutes. Ask your app for a new one.',
+  ],
+  invalid: ['This link is incomplete', 'Go back to your app and open the link again.'],
+};
+
+/** The texts for a language such as `pt-BR` or `en-US`. */
+export function textsFor(language) {
+  return language.toLowerCase().startsWith('pt') ? PT : EN;
+}
