@@ -55,8 +55,8 @@ export class RemoveTransactions {
     const item: WireItem | undefined = await this.items.readNow(itemId);
     if (!item || NO_CONSENT.test(item.executionStatus) || item.status === 'LOGIN_ERROR') return false;
     if (item.consentExpiresAt && Date.parse(item.consentExpiresAt) <= Date.now()) return false;
-    if (!item.connector.isOpenFinance) return true;
     const { results } = await this.pluggy.fetchConsents(itemId);
+    if (results.length === 0) return !item.connector.isOpenFinance; // direct connectors know no consent
     const alive = (c: { revokedAt: string | null; expiresAt: string | null }): boolean =>
       c.revokedAt === null && (c.expiresAt === null || Date.parse(c.expiresAt) > Date.now());
     return results.some(alive);

@@ -115,6 +115,17 @@ export class Stack {
     }
   }
 
+  /** Delivers a webhook to the hub as Pluggy would: with the registered secret. @returns the status of the answer. */
+  async deliver(body: Json): Promise<number> {
+    const { rows } = await this.db.query<{ secret: string }>(`select secret from webhooks.registration`);
+    const response = await fetch(`${this.url}/webhooks/pluggy`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-hub-webhook-secret': rows[0]!.secret },
+      body: JSON.stringify({ clientId: this.sandbox.ready.clientId, ...body }),
+    });
+    return response.status;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.hubs.map((hub) => hub.stop()));
     await this.sandbox.stop();
