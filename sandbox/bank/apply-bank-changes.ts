@@ -152,17 +152,13 @@ class BankSync {
     ledger.account.updatedAt = this.now;
   }
 
-  /** A row of the window, not yet touched; older ones when the window has none left. */
+  /** A row of the window, not yet touched. Older rows never change: Pluggy does not read them again. */
   private pick(ledger: AccountLedger, wanted: (key: RowKey) => boolean): RowKey | null {
     const today = dayOf(this.now);
-    for (const days of [WINDOW_DAYS, 30]) {
-      const found: RowKey[] = [];
-      for (let day = today; day > today - days; day--) {
-        for (const key of ledger.keysOfDay(day))
-          if (!this.touched.has(key.id) && wanted(key)) found.push(key);
-      }
-      if (found.length) return this.random.pick(found);
+    const found: RowKey[] = [];
+    for (let day = today; day > today - WINDOW_DAYS; day--) {
+      for (const key of ledger.keysOfDay(day)) if (!this.touched.has(key.id) && wanted(key)) found.push(key);
     }
-    return null;
+    return found.length > 0 ? this.random.pick(found) : null;
   }
 }
