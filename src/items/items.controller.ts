@@ -11,12 +11,16 @@ import {
   Query,
   ValidationPipe,
 } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
+import { CountSchema } from '../kernel/http/count.schema.js';
 import { BadInput } from '../kernel/http/hub-error.js';
+import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ChangeItem } from './change-item.js';
 import { CreateItem } from './create-item.js';
 import { DeleteItem } from './delete-item.js';
 import { FindItem } from './find-item.js';
+import { ItemCursorPage, ItemSchema } from './item.schema.js';
 import { CreateItemBody, ItemParams, ListItemsQuery, UpdateItemBody } from './items.dto.js';
 import { ListItems } from './list-items.js';
 
@@ -26,6 +30,7 @@ const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'] as const;
  * Pluggy's Item routes. Every mutation answers 200, as the live API does: the official SDK refuses anything else.
  */
 @Controller()
+@ApiTags('Items')
 export class ItemsController {
   constructor(
     private readonly findItem: FindItem,
@@ -39,6 +44,8 @@ export class ItemsController {
   @Post('items')
   @HttpCode(200)
   @Header(...JSON_TYPE)
+  @ApiOkResponse({ description: 'The Item, whose first update has begun.', type: ItemSchema })
+  @PluggyErrors(400, 409, 429, 502)
   create(@CallingApp() app: Caller, @Body() body: CreateItemBody): Promise<string> {
     return this.createItem.create(app.appId, body);
   }
@@ -46,6 +53,8 @@ export class ItemsController {
   /** The Item, from the local copy. It says UPDATED only when its data can be read. */
   @Get('items/:id')
   @Header(...JSON_TYPE)
+  @ApiOkResponse({ description: 'The Item.', type: ItemSchema })
+  @PluggyErrors(400, 404)
   find(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<string> {
     return this.findItem.served(app.appId, id);
   }
@@ -53,6 +62,8 @@ export class ItemsController {
   /** Syncs the Item because a user asked, with new credentials when given. */
   @Patch('items/:id')
   @Header(...JSON_TYPE)
+  @ApiOkResponse({ description: 'The Item, whose update has begun.', type: ItemSchema })
+  @PluggyErrors(400, 404, 409, 429, 502)
   update(
     @CallingApp() app: Caller,
     @Param() { id }: ItemParams,
@@ -65,6 +76,13 @@ export class ItemsController {
   @Post('items/:id/mfa')
   @HttpCode(200)
   @Header(...JSON_TYPE)
+  @ApiBody({
+    description: 'The name of the parameter and its value.',
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+    examples: { token: { value: { token: '123456' } } },
+  })
+  @ApiOkResponse({ description: 'The Item, whose update goes on.', type: ItemSchema })
+  @PluggyErrors(400, 404, 429, 502)
   answerMfa(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Body() body: unknown): Promise<string> {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       throw new BadInput('The body must be an object: the name of the MFA parameter and its value');
@@ -73,7 +91,9 @@ export class ItemsController {
 
   /** Deletes the Item and all its data, at Pluggy and here, and revokes the consent. It cannot be undone. */
   @Delete('items/:id')
-  async delete(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<{ count: number }> {
+  @ApiOkResponse({ description: 'It is being deleted; from now on it is not found.', type: CountSchema })
+  @PluggyErrors(400, 404)
+  async delete(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<CountSchema> {
     await this.deleteItem.delete(app.appId, id);
     return { count: 1 };
   }
@@ -81,6 +101,8 @@ export class ItemsController {
   /** The app's Items, most recently created first, by cursor. */
   @Get('v2/items')
   @Header(...JSON_TYPE)
+  @ApiOkResponse({ description: 'One page.', type: ItemCursorPage })
+  @PluggyErrors(400)
   list(
     @CallingApp() app: Caller,
     @Query(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))

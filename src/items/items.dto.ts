@@ -1,6 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDefined, IsInt, IsOptional, IsString } from 'class-validator';
 import { IsUUID, MaxLength, Min, Validate, ValidatorConstraint } from 'class-validator';
+import { DEMO_ITEM } from '../kernel/http/demo-ids.js';
 
 /** Credentials go as an object, or RSA-encrypted as a string (Pluggy's reference on encrypted parameters). */
 @ValidatorConstraint({ name: 'credentials' })
@@ -18,6 +20,7 @@ class ObjectOrString {
 /** The path of one Item. */
 export class ItemParams {
   /** Id of the Item. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
   @IsUUID()
   id: string;
 }
@@ -31,8 +34,11 @@ export class CreateItemBody {
   /**
    * The user's credentials, by the names in the connector's `credentials`; or one RSA-encrypted string. They pass
    * through the hub and are never stored.
-   * @example { "user": "user-ok", "password": "password-ok" }
    */
+  @ApiProperty({
+    oneOf: [{ type: 'object', additionalProperties: { type: 'string' } }, { type: 'string' }],
+    example: { user: 'user-ok', password: 'password-ok' },
+  })
   @IsDefined()
   @Validate(ObjectOrString)
   parameters: Record<string, string> | string;
@@ -69,7 +75,11 @@ export class CreateItemBody {
 
 /** Body of `PATCH /items/{id}`; empty to sync again with the stored credentials. */
 export class UpdateItemBody {
-  /** New credentials, or only a new MFA value. Never stored. @example { "password": "password-ok" } */
+  /** New credentials, or only a new MFA value. Never stored. */
+  @ApiProperty({
+    oneOf: [{ type: 'object', additionalProperties: { type: 'string' } }, { type: 'string' }],
+    example: { user: 'user-ok', password: 'password-ok' },
+  })
   @IsOptional()
   @Validate(ObjectOrString)
   parameters?: Record<string, string> | string;

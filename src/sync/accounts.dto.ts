@@ -1,8 +1,11 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { DEMO_ACCOUNT, DEMO_ITEM } from '../kernel/http/demo-ids.js';
 
 /** Query of `GET /accounts`. */
 export class ListAccountsQuery {
   /** The Item whose accounts to list. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
   @IsDefined()
   @IsUUID()
   itemId: string;
@@ -16,6 +19,7 @@ export class ListAccountsQuery {
 /** The path of one account. */
 export class AccountParams {
   /** Id of the account. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
   @IsUUID()
   id: string;
 }

@@ -1,19 +1,25 @@
 import { Controller, Get, Header, Param, Query, ValidationPipe } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
+import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ReadTransactions } from './read-transactions.js';
 import { PagedTransactionsQuery, TransactionParams, TransactionsQuery } from './transactions.dto.js';
+import { TransactionCursorPage, TransactionPage, TransactionSchema } from './transaction.schema.js';
 
 /** Pluggy refuses unknown parameters on its v2 routes and ignores them elsewhere. */
 const STRICT = new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true });
 
 /** Transactions, from the local copy. */
 @Controller()
+@ApiTags('Transactions')
 export class TransactionsController {
   constructor(private readonly transactions: ReadTransactions) {}
 
   /** An account's transactions, newest first, 500 a page, by cursor. */
   @Get('v2/transactions')
   @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'One page.', type: TransactionCursorPage })
+  @PluggyErrors(400, 404)
   byCursor(@CallingApp() app: Caller, @Query(STRICT) query: TransactionsQuery): Promise<string> {
     return this.transactions.byCursor(app.appId, query);
   }
@@ -21,6 +27,8 @@ export class TransactionsController {
   /** An account's transactions by page. Pluggy removes this route on 2026-12-31; the hub goes on serving it. */
   @Get('transactions')
   @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'One page.', type: TransactionPage })
+  @PluggyErrors(400, 404)
   byPage(@CallingApp() app: Caller, @Query() query: PagedTransactionsQuery): Promise<string> {
     return this.transactions.byPage(app.appId, query);
   }
@@ -28,6 +36,8 @@ export class TransactionsController {
   /** One transaction. */
   @Get('transactions/:id')
   @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'The transaction.', type: TransactionSchema })
+  @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: TransactionParams): Promise<string> {
     return this.transactions.one(app.appId, id);
   }

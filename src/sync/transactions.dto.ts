@@ -1,11 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { CommaList } from '../kernel/http/comma-list.js';
+import { DEMO_ACCOUNT } from '../kernel/http/demo-ids.js';
 import { IsInstant } from '../kernel/http/is-instant.js';
 
 /** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
 export class TransactionsQuery {
   /** The account whose transactions to list; needed with `ids` too. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
   @IsDefined()
   @IsUUID()
   accountId: string;
@@ -41,6 +44,7 @@ export class TransactionsQuery {
 /** Query of the page-based `GET /transactions`. */
 export class PagedTransactionsQuery {
   /** The account whose transactions to list. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
   @IsDefined()
   @IsUUID()
   accountId: string;

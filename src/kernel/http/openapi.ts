@@ -73,6 +73,9 @@ function complete(operation: Operation): void {
   delete extensions[PUBLIC_EXTENSION];
   if (isPublic) operation.security = [];
   else operation.responses['403'] ??= errorResponse(403, 'Missing or invalid authorization token');
+  // A list in a query is comma-separated, in Pluggy's API and here.
+  for (const parameter of operation.parameters ?? [])
+    if ('in' in parameter && parameter.in === 'query' && isList(parameter.schema)) parameter.explode = false;
   operation.responses['500'] ??= errorResponse(500, 'Internal server error');
   const [, first, rest] = /^(.+?\.)\s+(.+)$/s.exec(operation.summary ?? '') ?? [];
   if (first && rest && !operation.description) {
@@ -81,6 +84,8 @@ function complete(operation: Operation): void {
   }
   operation.summary = operation.summary?.replace(/\.$/, '');
 }
+
+const isList = (schema: unknown): boolean => (schema as { type?: unknown } | undefined)?.type === 'array';
 
 function errorResponse(code: 403 | 500, message: string): Operation['responses'][string] {
   return {

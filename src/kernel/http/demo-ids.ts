@@ -1,0 +1,6 @@
+/**
+ * Examples of the API document that run as they stand on a local hub: what `npm start` connects first, whose ids the
+ * sandbox derives from its seed (the default one). A contract test calls every route with them.
+ */
+export const DEMO_ITEM = 'e25652c0-a3d3-48a0-b298-6358f8621e4a';
+export const DEMO_ACCOUNT = '91f18578-11a9-4e00-869a-4b8aaa8cc361';
