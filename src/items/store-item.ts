@@ -3,6 +3,7 @@ import { isUUID } from 'class-validator';
 import { ConnectFace } from '../connect/face.js';
 import { Database, type Tx } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
+import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { ItemUpdated } from './events/item-updated.js';
 
@@ -12,13 +13,16 @@ export interface AppsOwn {
   webhookUrl?: string | null | undefined;
 }
 
+/** An execution is under way; its end will be told by a webhook, and what it brings is read then. */
+const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
+
 /**
  * The one way an Item that Pluggy sent gets into the mirror, whoever asked for it.
  *
  * Promises: an older Item (by Pluggy's `updatedAt`) never overwrites a newer one; an Item whose deletion was asked for
  * is never brought back; the owner is whoever's minted id Pluggy echoes, never a guess, and never changes; when
- * Pluggy has finished a sync that the copy has not caught up with, `ItemUpdated` is published in the same
- * transaction.
+ * Pluggy has finished a sync that the copy has not caught up with (also one that a later, failed execution hides),
+ * `ItemUpdated` is published in the same transaction.
  */
 @Injectable()
 export class StoreItem {
@@ -51,16 +55,17 @@ export class StoreItem {
                 updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
                 next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = excluded.read_at,
                 gone_at = null
-          where i.deletion_asked_at is null and i.erased_at is null and excluded.updated_at >= i.updated_at
-         returning i.app_id is not null and i.status = 'UPDATED' and i.last_updated_at is not null
+          where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
+         returning i.app_id is not null and not (i.status = any($7)) and i.last_updated_at is not null
                    and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind`,
         [
-          JSON.stringify(item),
+          cleanJson(JSON.stringify(item)).text,
           owner?.appId ?? null,
           owner ? endUserId : null,
           owner?.clientUserId ?? null,
           own.webhookUrl ?? null,
           own.webhookUrl !== undefined,
+          MOVING,
         ],
       );
       if (row?.behind) await this.publishUpdated(tx, item);

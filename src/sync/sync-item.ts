@@ -27,7 +27,7 @@ export class SyncItem {
   @OnDomainEvent(ItemUpdated)
   async onUpdated({ itemId }: ItemUpdated): Promise<void> {
     const item = await this.items.snapshot(itemId);
-    if (!item?.lastUpdatedAt || item.status !== 'UPDATED') return;
+    if (!item?.lastUpdatedAt) return;
     const { lastUpdatedAt } = item;
     await this.runItem.run(itemId, 'item/updated', async (run) => {
       if (isFresh(item, 'accounts') || isFresh(item, 'creditCards')) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import type { Tx } from '../kernel/database/database.js';
-import { cleanJson } from './pluggy-json.js';
+import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
 
 /** A part of a page's `results`, by position: from (inclusive) to (exclusive), without some. */
