@@ -20,10 +20,14 @@ export interface Hub {
 /** Migrates the database and starts the hub in this process. */
 export async function startHub(config: Config): Promise<Hub> {
   await migrate(config.DATABASE_URL);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), createHttpAdapter(), {
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config),
+    createHttpAdapter(config),
+    {
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   app.useLogger(app.get(Logger));
   configureHttp(app);
   try {

@@ -22,7 +22,7 @@ const config = readConfig({
   PLUGGY_CLIENT_SECRET: 'none',
   PUBLIC_URL: 'https://hub.example',
 });
-const app = await NestFactory.create(AppModule.with(config), createHttpAdapter(), {
+const app = await NestFactory.create(AppModule.with(config), createHttpAdapter(config), {
   preview: true,
   logger: false,
   abortOnError: false,

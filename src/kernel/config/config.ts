@@ -1,5 +1,6 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import {
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -28,6 +29,7 @@ export const EXPECTED: Record<Variable, string> = {
   HOST: 'the address to listen on (default 0.0.0.0)',
   PORT: 'a TCP port, 0 to 65535 (default 3000)',
   ROLE: 'all, api or worker (default all)',
+  TRUST_PROXY: 'true when a reverse proxy of yours sets X-Forwarded-For, else false (default false)',
   DATABASE_POOL: 'the largest number of database connections of this process, 5 to 200 (default 20)',
   WORKER_CONCURRENCY: 'how many jobs this process runs at a time, 1 to 100 (default 10)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
@@ -68,6 +70,11 @@ export class Config {
 
   @IsIn(['all', 'api', 'worker'])
   ROLE: 'all' | 'api' | 'worker' = 'all';
+
+  /** Whose address a caller's is: without a proxy, that header would let anyone pretend to be anyone. */
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  TRUST_PROXY: boolean = false;
 
   @Transform(toInt)
   @IsInt()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '../config/config.js';
 import { Metrics } from '../observability/metrics.js';
 import { withRequestId } from '../observability/request-context.js';
 
@@ -10,12 +11,12 @@ const MAX_HEADER_BYTES = 64 * 1024;
 /** Larger than any body that Pluggy or an app sends; more is answered 413. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
-    trustProxy: true,
+    trustProxy: config.TRUST_PROXY,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
