@@ -59,8 +59,7 @@ function openSandboxPage(address, token, options, end) {
   const url = new URL(address);
   url.searchParams.set('connect_token', token);
   url.searchParams.set('language', language);
-  url.searchParams.set('target_origin', location.origin);
-  if (options.get('item')) url.searchParams.set('item_id', options.get('item'));
+  url.searchParams.set('targetOrigin', location.origin);
   const frame = document.createElement('iframe');
   frame.className = 'sandbox';
   frame.title = texts.page;
