@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Sandbox } from '../harness/sandbox.js';
+import { PluggyApi, USER_OK, WebhookEndpoint } from './pluggy-api.js';
+
+describe('state and end of the process', () => {
+  let folder: string;
+  let args: string[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sandbox state '));
+    args = ['--state', join(folder, 'sandbox.json')];
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const kill = async (sandbox: Sandbox): Promise<void> => {
+    sandbox.process.kill('SIGKILL');
+    await sandbox.process.exited;
+  };
+
+  it('keeps everything over kill -9, as soon as it has answered', async () => {
+    const first = await Sandbox.start(args);
+    const api = await PluggyApi.login(first);
+    const item = await api.item(first, 2, USER_OK);
+    const id = item.id as string;
+    await first.control('POST', '/clock', { advanceDays: 2 });
+    await first.sync(id, { add: 5, update: 5, delete: 3, repost: 2 });
+    const webhook = (await api.post('/webhooks', { event: 'all', url: 'https://example.com/' })).body;
+    const truth = await first.truth(id);
+    await kill(first);
+
+    const second = await Sandbox.start(args);
+    const again = await PluggyApi.login(second);
+    expect(await second.truth(id)).toEqual(truth);
+    expect((await again.get(`/webhooks/${String(webhook.id)}`)).body).toEqual(webhook);
+    const { offsetMs } = (await second.control('GET', '/state')) as { offsetMs: number };
+    expect(Math.round(offsetMs / 86_400_000)).toBe(2);
+    expect((await again.item(second, 2, USER_OK)).id).not.toBe(id);
+    await second.stop();
+  });
+
+  it('goes on with an execution and with undelivered webhooks that a kill cut short', async () => {
+    const endpoint = await WebhookEndpoint.open();
+    const first = await Sandbox.start([...args, '--execution-ms', '60000']);
+    const api = await PluggyApi.login(first);
+    await api.post('/webhooks', { event: 'item/created', url: endpoint.url });
+    const running = (await api.post('/items', { connectorId: 2, parameters: USER_OK })).body;
+    const waiting = (await api.post('/items', { connectorId: 5, parameters: USER_OK })).body;
+    await kill(first);
+
+    const second = await Sandbox.start([...args, '--execution-ms', '30']);
+    await second.idle();
+    expect(endpoint.events('item/created')).toMatchObject([{ itemId: running.id }]);
+    const again = await PluggyApi.login(second);
+    expect((await again.get(`/items/${String(waiting.id)}`)).body.status).toBe('WAITING_USER_INPUT');
+    await kill(second);
+
+    const third = await Sandbox.start(args);
+    const last = await PluggyApi.login(third);
+    await third.idle();
+    await last.post(`/items/${String(waiting.id)}/mfa`, { token: '123456' });
+    await third.idle();
+    expect((await last.get(`/items/${String(waiting.id)}`)).body.status).toBe('UPDATED');
+    await third.stop();
+    await endpoint.close();
+  });
+
+  it('refuses a state file of another seed', async () => {
+    const first = await Sandbox.start(args);
+    await PluggyApi.login(first);
+    await first.control('PATCH', '/switches', { v2Items: true });
+    await first.stop();
+    await expect(Sandbox.start([...args, '--seed', '2'])).rejects.toThrow('belongs to seed 1, not 2');
+  });
+
+  it('ends with exit code 0 when it is told to, and when its stdin ends', async () => {
+    const [told, orphan] = [await Sandbox.start(), await Sandbox.start()];
+    expect(await told.process.stop()).toBe(0);
+    orphan.process.endInput();
+    expect(await orphan.process.exited).toEqual({ code: 0, signal: null });
+  });
+});
