@@ -9,8 +9,8 @@ import type { Participant, Transaction, TransactionContent } from './transaction
 import { writeCardRow } from './write-card-row.js';
 import { writeCheckingRow } from './write-checking-row.js';
 
-/** Card rows of the last days of the history are not booked yet. */
-const PENDING_DAYS = 4;
+/** Card rows of the days that Pluggy will read again are not booked yet: each may still be posted under a new id. */
+const PENDING_DAYS = 6;
 
 /** Where a row stands in the order that Pluggy lists: date, then id, newest first. */
 export interface RowKey {

@@ -74,12 +74,19 @@ function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: Use
   item.consecutiveErrors = 0;
   item.consecutiveFailedLoginAttempts = 0;
   item.syncCount++;
-  item.nextAutoSyncAt = mayAutoSync(bank, item) ? now + bank.switches.autoSyncHours * 3_600_000 : null;
+  item.nextAutoSyncAt = mayAutoSync(bank, item) ? nextSync(bank, item, execution, now) : null;
   const event = execution.first ? 'item/created' : 'item/updated';
   publishItemEvent(bank, item, event, execution.triggeredBy, execution.webhooks);
   if (reached.includes('TRANSACTIONS') && execution.webhooks)
     publishTransactionEvents(bank, item, created, now);
   return { executionStatus: item.executionStatus, changes: created };
+}
+
+/** A day after the last sync; daily syncs keep their time of day instead of drifting by their own length. */
+function nextSync(bank: Bank, item: ItemRecord, execution: Execution, now: number): number {
+  const interval = bank.switches.autoSyncHours * 3_600_000;
+  const due = execution.triggeredBy === 'SYNC' ? item.nextAutoSyncAt : null;
+  return due !== null && due <= now && due + interval > now ? due + interval : now + interval;
 }
 
 function mayAutoSync(bank: Bank, item: ItemRecord): boolean {

@@ -55,6 +55,15 @@ export class NodeProcess {
     return Promise.race([heard, ended]);
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Closes its stdin, as the end of its parent does. */
+  endInput(): void {
+    this.child.stdin!.end();
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

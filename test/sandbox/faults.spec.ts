@@ -68,7 +68,7 @@ describe('faults and limits', () => {
     });
     const clientUserId = 'lost answer';
     await expect(api.post('/items', { connectorId: 2, parameters: USER_OK, clientUserId })).rejects.toThrow();
-    const { items } = (await sandbox.control('GET', '/state')) as { items: { clientUserId: string }[] };
+    const { items } = await sandbox.control<{ items: { clientUserId: string }[] }>('GET', '/state');
     expect(items.filter((item) => item.clientUserId === clientUserId).length).toBe(1);
   });
 

@@ -35,7 +35,7 @@ describe('state and end of the process', () => {
     const again = await PluggyApi.login(second);
     expect(await second.truth(id)).toEqual(truth);
     expect((await again.get(`/webhooks/${String(webhook.id)}`)).body).toEqual(webhook);
-    const { offsetMs } = (await second.control('GET', '/state')) as { offsetMs: number };
+    const { offsetMs } = await second.control<{ offsetMs: number }>('GET', '/state');
     expect(Math.round(offsetMs / 86_400_000)).toBe(2);
     expect((await again.item(second, 2, USER_OK)).id).not.toBe(id);
     await second.stop();

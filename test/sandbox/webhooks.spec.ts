@@ -113,7 +113,7 @@ describe('webhooks', () => {
   });
 
   it('sends changed ids in blocks of at most 400', async () => {
-    const item = await api.item(sandbox, 2, { user: 'user-ok-perf-50x', password: 'password-ok' });
+    const item = await api.item(sandbox, 2, { user: 'user-ok-perf-300x', password: 'password-ok' });
     await register();
     const changes = { update: 900, delete: 10 };
     const { changes: made } = (await sandbox.sync(item.id as string, changes)) as unknown as {
