@@ -4,7 +4,7 @@ import { Metrics } from '../kernel/observability/metrics.js';
 import { AcceptedSecrets } from './accepted-secrets.js';
 import { DrainLoop } from './drain-loop.js';
 import { InboxWriter } from './inbox-writer.js';
-import { NotAWebhook, WrongWebhookSecret } from './refusals.js';
+import { InboxFull, InboxUnavailable, NotAWebhook, WrongWebhookSecret } from './refusals.js';
 
 /** Wrong secrets are an alarm, but not one line for each of a flood. */
 const BETWEEN_ALARMS_MS = 10_000;
@@ -47,7 +47,12 @@ export class ReceiveWebhook {
       this.refused.inc({ reason: 'not_a_webhook' });
       throw new NotAWebhook();
     }
-    await this.writer.write(webhook);
+    try {
+      await this.writer.write(webhook);
+    } catch (error) {
+      this.refused.inc({ reason: reasonOf(error) });
+      throw error;
+    }
     this.drain.wake();
   }
 
@@ -62,6 +67,11 @@ export class ReceiveWebhook {
     );
     this.unreported = 0;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof InboxFull) return 'inbox_full';
+  return error instanceof InboxUnavailable ? 'inbox_unavailable' : 'not_storable';
 }
 
 /** The parts that the inbox has columns for; undefined for what is not JSON or has no string `event`. */
