@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { readConfig } from './kernel/config/config.js';
 import { createHttpAdapter } from './kernel/http/configure-http.js';
 import { openApiDocument } from './kernel/http/openapi.js';
+import { WEBHOOK_PATHS } from './webhooks/webhook-route.openapi.js';
 
 /**
  * `node dist/src/openapi.js` writes `openapi.json`; with `--check` it only says whether the committed one is stale.
@@ -27,7 +28,9 @@ const app = await NestFactory.create(AppModule.with(config), createHttpAdapter(c
   logger: false,
   abortOnError: false,
 });
-const text = `${JSON.stringify(openApiDocument(app, version), null, 2)}\n`;
+const document = openApiDocument(app, version);
+Object.assign(document.paths, WEBHOOK_PATHS);
+const text = `${JSON.stringify(document, null, 2)}\n`;
 
 if (!process.argv.includes('--check')) {
   writeFileSync(file, text);

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ConnectTokenRequest, ConnectTokenResponse } from './connect-token.dto.js';
@@ -13,6 +13,13 @@ export class ConnectTokenController {
   /** Creates a connect token, for a new Item or to update one of yours. */
   @Post()
   @HttpCode(200)
+  @ApiBody({
+    type: ConnectTokenRequest,
+    required: false,
+    examples: {
+      new: { summary: 'A new Item of one user', value: { options: { clientUserId: 'demo-user' } } },
+    },
+  })
   @PluggyErrors(400, 404, 429, 502)
   async create(@CallingApp() app: Caller, @Body() body: ConnectTokenRequest): Promise<ConnectTokenResponse> {
     return { accessToken: await this.createConnectToken.run(app.appId, body) };

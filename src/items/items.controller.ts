@@ -14,6 +14,7 @@ import {
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { CountSchema } from '../kernel/http/count.schema.js';
+import { DEMO_NEW_ITEM } from '../kernel/http/demo-examples.js';
 import { BadInput } from '../kernel/http/hub-error.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ChangeItem } from './change-item.js';
@@ -44,6 +45,10 @@ export class ItemsController {
   @Post('items')
   @HttpCode(200)
   @Header(...JSON_TYPE)
+  @ApiBody({
+    type: CreateItemBody,
+    examples: { demo: { summary: 'The demo bank', value: DEMO_NEW_ITEM } },
+  })
   @ApiOkResponse({ description: 'The Item, whose first update has begun.', type: ItemSchema })
   @PluggyErrors(400, 409, 429, 502)
   create(@CallingApp() app: Caller, @Body() body: CreateItemBody): Promise<string> {
@@ -62,6 +67,11 @@ export class ItemsController {
   /** Syncs the Item because a user asked, with new credentials when given. */
   @Patch('items/:id')
   @Header(...JSON_TYPE)
+  @ApiBody({
+    type: UpdateItemBody,
+    required: false,
+    examples: { again: { summary: 'With the stored credentials', value: {} } },
+  })
   @ApiOkResponse({ description: 'The Item, whose update has begun.', type: ItemSchema })
   @PluggyErrors(400, 404, 409, 429, 502)
   update(

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDefined, IsInt, IsOptional, IsString } from 'class-validator';
 import { IsUUID, MaxLength, Min, Validate, ValidatorConstraint } from 'class-validator';
-import { DEMO_ITEM } from '../kernel/http/demo-ids.js';
+import { DEMO_ITEM } from '../kernel/http/demo-examples.js';
 
 /** Credentials go as an object, or RSA-encrypted as a string (Pluggy's reference on encrypted parameters). */
 @ValidatorConstraint({ name: 'credentials' })
@@ -27,7 +27,8 @@ export class ItemParams {
 
 /** Body of `POST /items`. */
 export class CreateItemBody {
-  /** The institution, from `GET /connectors`. @example 2 */
+  /** The institution, from `GET /connectors`. */
+  @ApiProperty({ type: 'integer', example: 2 })
   @IsInt()
   connectorId: number;
 
@@ -111,7 +112,8 @@ export class ListItemsQuery {
   @MaxLength(255)
   clientUserId?: string;
 
-  /** Only Items of this institution. @example 2 */
+  /** Only Items of this institution. */
+  @ApiProperty({ type: 'integer', example: 2 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

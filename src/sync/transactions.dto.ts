@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { CommaList } from '../kernel/http/comma-list.js';
-import { DEMO_ACCOUNT } from '../kernel/http/demo-ids.js';
+import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../kernel/http/demo-examples.js';
 import { IsInstant } from '../kernel/http/is-instant.js';
 
 /** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
@@ -67,6 +67,7 @@ export class PagedTransactionsQuery {
 
   /** Rows per page, 1 to 500. */
   @IsOptional()
+  @ApiProperty({ type: 'integer' })
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -75,6 +76,7 @@ export class PagedTransactionsQuery {
 
   /** Which page, from 1. */
   @IsOptional()
+  @ApiProperty({ type: 'integer' })
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -94,6 +96,7 @@ export class PagedTransactionsQuery {
 /** The path of one transaction. */
 export class TransactionParams {
   /** Id of the transaction. */
+  @ApiProperty({ format: 'uuid', example: DEMO_TRANSACTION })
   @IsUUID()
   id: string;
 }

@@ -29,6 +29,7 @@ const TAGS: Record<string, string> = {
 /** Set by {@link Public}, turned into "needs no key" here. */
 export const PUBLIC_EXTENSION = 'x-public';
 
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -73,9 +74,7 @@ function complete(operation: Operation): void {
   delete extensions[PUBLIC_EXTENSION];
   if (isPublic) operation.security = [];
   else operation.responses['403'] ??= errorResponse(403, 'Missing or invalid authorization token');
-  // A list in a query is comma-separated, in Pluggy's API and here.
-  for (const parameter of operation.parameters ?? [])
-    if ('in' in parameter && parameter.in === 'query' && isList(parameter.schema)) parameter.explode = false;
+  for (const parameter of operation.parameters ?? []) if ('in' in parameter) completeParameter(parameter);
   operation.responses['500'] ??= errorResponse(500, 'Internal server error');
   const [, first, rest] = /^(.+?\.)\s+(.+)$/s.exec(operation.summary ?? '') ?? [];
   if (first && rest && !operation.description) {
@@ -85,7 +84,23 @@ function complete(operation: Operation): void {
   operation.summary = operation.summary?.replace(/\.$/, '');
 }
 
-const isList = (schema: unknown): boolean => (schema as { type?: unknown } | undefined)?.type === 'array';
+/**
+ * A list in a query is comma-separated, in Pluggy's API and here; a parameter with a default may be left out. The
+ * example of an optional parameter becomes part of its description: the explorer fills in every example it finds, and
+ * a call with all filters at once finds nothing, or is refused.
+ */
+function completeParameter(parameter: Parameter): void {
+  const schema = parameter.schema as
+    { type?: unknown; default?: unknown; example?: string | string[] } | undefined;
+  if (parameter.in !== 'query' || !schema) return;
+  if (schema.type === 'array') parameter.explode = false;
+  if (schema.default !== undefined) parameter.required = false;
+  if (!parameter.required && schema.example !== undefined) {
+    const example = [schema.example].flat().join(',');
+    parameter.description = `${parameter.description ?? ''} For example \`${example}\`.`.trim();
+    delete schema.example;
+  }
+}
 
 function errorResponse(code: 403 | 500, message: string): Operation['responses'][string] {
   return {

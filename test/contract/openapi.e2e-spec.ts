@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { AppClient } from '../harness/app-client.js';
+import { Stack } from '../harness/stack.js';
+
+interface Operation {
+  operationId: string;
+  security?: object[];
+  parameters?: { name: string; in: string; required: boolean; schema: { example?: string | number } }[];
+  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }> }> };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: object;
+}
+
+const document = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8'),
+) as Document;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+const validators = new Map<string, ValidateFunction>();
+ajv.addSchema({ $id: 'hub', components: document.components });
+
+/** What is wrong with a body by the document; [] when nothing is. References lead into the document. */
+function complaints(schema: object, body: unknown): string[] {
+  const text = JSON.stringify(schema).replaceAll('"#/components', '"hub#/components');
+  const validate = validators.get(text) ?? ajv.compile(JSON.parse(text) as object);
+  validators.set(text, validate);
+  validate(body);
+  return (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
+}
+
+const isJson = ({ responses }: Operation): boolean =>
+  Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
+
+function schemaOf({ operationId, responses }: Operation, status: string): object {
+  const schema = responses[status]?.content?.['application/json']?.schema;
+  if (!schema) throw new Error(`${operationId} has no schema for ${status}`);
+  return schema;
+}
+
+describe('openapi.json', () => {
+  let stack: Stack;
+  let app: AppClient;
+
+  beforeAll(async () => {
+    stack = await Stack.start();
+    app = await stack.createApp('demo');
+    await stack.connect(app, { clientUserId: 'demo-user' });
+  });
+
+  afterAll(() => stack.stop());
+
+  /** The request that the explorer sends when nothing is filled in: examples of what is required. */
+  function exampleRequest(path: string, { parameters = [], requestBody }: Operation): [string, object?] {
+    const query = new URLSearchParams();
+    for (const { name, in: place, required, schema } of parameters) {
+      if (!required || place === 'header') continue;
+      if (schema.example === undefined) throw new Error(`${path}: ${name} is required and has no example`);
+      if (place === 'path') path = path.replace(`{${name}}`, String(schema.example));
+      else query.set(name, String(schema.example));
+    }
+    const examples = Object.values(requestBody?.content['application/json']?.examples ?? {});
+    return [query.size > 0 ? `${path}?${query.toString()}` : path, examples[0]?.value];
+  }
+
+  const reads = operations.filter(
+    ({ method, operation }) => method === 'GET' && '200' in operation.responses && isJson(operation),
+  );
+  it.each(reads.map((o) => [`${o.method} ${o.path}`, o] as const))(
+    'has examples for %s that work, and an answer as described',
+    async (_, { path, operation }) => {
+      const [url] = exampleRequest(path, operation);
+      const { status, body } = await app.get(url);
+      expect([status, complaints(schemaOf(operation, '200'), body)]).toEqual([200, []]);
+    },
+  );
+
+  it.each([
+    ['POST', '/connect_token'],
+    ['POST', '/connectors/{id}/validate'],
+    ['POST', '/items'],
+    ['PATCH', '/items/{id}'],
+  ])('has examples for %s %s that work, and an answer as described', async (method, path) => {
+    const operation = document.paths[path]![method.toLowerCase()]!;
+    const [url, example] = exampleRequest(path, operation);
+    const { status, body } = await app.call(method, url, example);
+    expect([status, complaints(schemaOf(operation, '200'), body)]).toEqual([200, []]);
+    await stack.settled();
+  });
+
+  it('describes every row that the hub serves', async () => {
+    const { body: accounts } = await app.get<{ results: { id: string; type: string }[] }>(
+      `/accounts?itemId=${exampleRequest('/items/{id}', document.paths['/items/{id}']!.get!)[0].slice(7)}`,
+    );
+    expect(new Set(accounts.results.map(({ type }) => type))).toEqual(new Set(['BANK', 'CREDIT']));
+    for (const { id } of accounts.results) {
+      const rows = await app.transactions(id);
+      expect(rows.length).toBeGreaterThan(0);
+      const found = rows.flatMap((row) => complaints({ $ref: '#/components/schemas/Transaction' }, row));
+      expect([...new Set(found)]).toEqual([]);
+    }
+  });
+
+  const guarded = operations.filter(({ operation }) => operation.security?.length !== 0);
+  it.each(guarded.map((o) => [`${o.method} ${o.path}`, o] as const))(
+    'says truly that %s needs a key',
+    async (_, { path, method, operation }) => {
+      const [url, example] = exampleRequest(path, operation);
+      const response = await fetch(stack.url + url, {
+        method,
+        ...(example && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(example) }),
+      });
+      const body: unknown = await response.json();
+      expect(body).toEqual({ code: 403, message: 'Missing or invalid authorization token' });
+      expect(complaints(schemaOf(operation, '403'), body)).toEqual([]);
+    },
+  );
+
+  it('names every route of the hub', () => {
+    const mapped = [...stack.hubs[0]!.output.matchAll(/Mapped \{([^,]+), (\w+)\} route/g)].map(
+      ([, path = '', method]) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    );
+    const files = mapped.filter((route) => route.endsWith('/{file}'));
+    expect(mapped.length).toBeGreaterThan(15);
+    expect([...mapped.filter((route) => !files.includes(route)), 'POST /webhooks/pluggy'].sort()).toEqual(
+      operations.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
+  });
+});
