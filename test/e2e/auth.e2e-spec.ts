@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT, decodeJwt, decodeProtectedHeader } from 'jose';
+import type { AppClient } from '../harness/app-client.js';
+import { NodeProcess } from '../harness/node-process.js';
+import { Stack } from '../harness/stack.js';
+
+const REFUSED = { code: 403, message: 'Missing or invalid authorization token' };
+const UNAUTHORIZED = {
+  code: 401,
+  message: 'Client keys are invalid',
+  codeDescription: 'CLIENT_KEYS_UNAUTHORIZED',
+};
+
+describe('who may call the hub', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await Stack.start();
+  });
+  afterAll(() => stack?.stop());
+
+  async function auth(clientId: string, clientSecret: string): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${stack.url}/auth`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ clientId, clientSecret, nonExpiring: false }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  async function keyOf(app: { clientId: string; clientSecret: string }): Promise<string> {
+    return ((await auth(app.clientId, app.clientSecret)).body as { apiKey: string }).apiKey;
+  }
+
+  async function callWith(apiKey: string | undefined, url = stack.url): Promise<number> {
+    const response = await fetch(`${url}/connectors`, { headers: apiKey ? { 'x-api-key': apiKey } : {} });
+    if (response.status === 403) expect(await response.json()).toEqual(REFUSED);
+    return response.status;
+  }
+
+  /** The hub looks again after a second at most; until then it may go by what it knew. */
+  async function untilRefused(apiKey: string, url = stack.url): Promise<void> {
+    while ((await callWith(apiKey, url)) !== 403) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  async function cli(...args: string[]): Promise<{ code: number | null; output: string }> {
+    const process = new NodeProcess('src/cli.js', args, { DATABASE_URL: stack.database.url });
+    const { code } = await process.exited;
+    return { code, output: process.output };
+  }
+
+  const rotate = async (app: AppClient): Promise<{ clientId: string; clientSecret: string }> =>
+    JSON.parse((await cli('app', 'rotate', app.clientId, '--json')).output) as never;
+
+  it('exchanges a credential for a key that is good for two hours', async () => {
+    const app = await stack.createApp();
+    const key = await keyOf(app);
+    const { exp, iat } = decodeJwt(key);
+    expect(exp! - iat!).toBe(7200);
+    expect(await callWith(key)).toBe(200);
+  });
+
+  it('gives one answer for an unknown id, a wrong secret and a revoked one', async () => {
+    const app = await stack.createApp();
+    const version = app.clientSecret.split('.')[0];
+    const revoked = await stack.createApp();
+    await cli('app', 'revoke', revoked.clientId);
+    for (const [id, secret] of [
+      [randomUUID(), app.clientSecret],
+      [app.clientId, `${version}.wrong`],
+      [app.clientId, 'wrong'],
+      [app.clientId, `7${app.clientSecret}`],
+      [revoked.clientId, revoked.clientSecret],
+    ] as const)
+      expect(await auth(id, secret)).toEqual({ status: 401, body: UNAUTHORIZED });
+  });
+
+  it('says what is wrong with a malformed body', async () => {
+    expect(await auth('not-a-uuid', '')).toEqual({
+      status: 400,
+      body: { code: 400, message: 'clientId must be a UUID, clientSecret should not be empty' },
+    });
+  });
+
+  it('refuses keys that are missing, forged, unsigned, expired or signed by nobody', async () => {
+    const app = await stack.createApp();
+    const key = await keyOf(app);
+    const { rows } = await stack.db.query<{ kid: string; secret: Buffer }>(
+      `select kid, secret from auth.signing_keys`,
+    );
+    const sign = (kid: string, secret: Uint8Array, exp: number): Promise<string> =>
+      new SignJWT({ ver: 1 })
+        .setProtectedHeader({ alg: 'HS256', kid })
+        .setSubject(app.clientId)
+        .setExpirationTime(exp)
+        .sign(secret);
+    const now = Math.floor(Date.now() / 1000);
+    const { kid, secret } = rows[0]!;
+    const [, payload] = key.split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+    expect(await callWith(await sign(kid, secret, now + 60))).toBe(200);
+    for (const bad of [
+      undefined,
+      'x',
+      `${key.slice(0, -2)}xx`,
+      unsigned,
+      await sign(kid, secret, now - 1),
+      await sign(randomUUID(), secret, now + 60),
+      await sign(kid, Buffer.alloc(32), now + 60),
+    ])
+      expect(await callWith(bad)).toBe(403);
+  });
+
+  it('refuses a revoked credential’s keys, on every replica', async () => {
+    const other = await stack.startHub({ PORT: '0' });
+    const otherUrl = await other.line(
+      (line) => /"url":"(http[^"]+)","msg":"the hub is ready"/.exec(line)?.[1],
+    );
+    const app = await stack.createApp();
+    const key = await keyOf(app);
+    expect([await callWith(key), await callWith(key, otherUrl)]).toEqual([200, 200]);
+    expect(await cli('app', 'revoke', app.clientId)).toMatchObject({ code: 0 });
+    await untilRefused(key);
+    await untilRefused(key, otherUrl);
+    expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
+    await other.stop();
+  });
+
+  it('accepts both secrets during a rotation, and only the new one after it', async () => {
+    const app = await stack.createApp();
+    const oldKey = await keyOf(app);
+    const issued = await rotate(app);
+    expect(issued.clientId).toBe(app.clientId);
+    const newKey = await keyOf(issued);
+    expect((await auth(app.clientId, app.clientSecret)).status).toBe(200);
+    expect([await callWith(oldKey), await callWith(newKey)]).toEqual([200, 200]);
+
+    await cli('app', 'revoke', app.clientId, '--previous');
+    await untilRefused(oldKey);
+    expect(await callWith(newKey)).toBe(200);
+    expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
+    expect((await auth(issued.clientId, issued.clientSecret)).status).toBe(200);
+  });
+
+  it('has at most two secrets live, and never revives a revoked credential', async () => {
+    const app = await stack.createApp();
+    const second = await rotate(app);
+    const third = await rotate(app);
+    expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
+    expect((await auth(second.clientId, second.clientSecret)).status).toBe(200);
+    expect((await auth(third.clientId, third.clientSecret)).status).toBe(200);
+    await cli('app', 'revoke', app.clientId);
+    expect(await cli('app', 'rotate', app.clientId)).toMatchObject({ code: 1 });
+  });
+
+  it('accepts keys of the previous signing key, and no older ones', async () => {
+    const app = await stack.createApp();
+    const first = await keyOf(app);
+    await cli('key', 'rotate');
+    let second = first;
+    // A process signs with what it knew up to a second ago.
+    while (decodeProtectedHeader(second).kid === decodeProtectedHeader(first).kid) second = await keyOf(app);
+    expect([await callWith(first), await callWith(second)]).toEqual([200, 200]);
+    await cli('key', 'rotate');
+    await untilRefused(first);
+    expect(await callWith(second)).toBe(200);
+  });
+
+  it('makes one signing key when replicas start together on an empty database', async () => {
+    await stack.db.query(`delete from auth.signing_keys`);
+    const hubs = await Promise.all([stack.startHub({ PORT: '0' }), stack.startHub({ PORT: '0' })]);
+    const urls = await Promise.all(
+      hubs.map((hub) => hub.line((line) => /"url":"(http[^"]+)","msg":"the hub is ready"/.exec(line)?.[1])),
+    );
+    const app = await stack.createApp();
+    const { clientId, clientSecret } = app;
+    const keys = await Promise.all(
+      [...urls, ...urls].map(async (url) => {
+        const response = await fetch(`${url}/auth`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ clientId, clientSecret }),
+        });
+        return ((await response.json()) as { apiKey: string }).apiKey;
+      }),
+    );
+    expect(new Set(keys.map((key) => decodeProtectedHeader(key).kid)).size).toBe(1);
+    for (const url of urls) for (const key of keys) expect(await callWith(key, url)).toBe(200);
+    await Promise.all(hubs.map((hub) => hub.stop()));
+  });
+
+  it('turns away who fails too often, with Pluggy’s headers, and nobody else', async () => {
+    const [guessed, other] = [await stack.createApp(), await stack.createApp()];
+    for (let i = 0; i < 10; i++) expect((await auth(guessed.clientId, `1.guess-${i}`)).status).toBe(401);
+    const response = await fetch(`${stack.url}/auth`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ clientId: guessed.clientId.toUpperCase(), clientSecret: guessed.clientSecret }),
+    });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('ratelimit-limit')).toBe('10');
+    expect(Number(response.headers.get('ratelimit-reset'))).toBeGreaterThan(0);
+    expect(response.headers.get('retry-after')).toBe(response.headers.get('ratelimit-reset'));
+    expect((await auth(other.clientId, other.clientSecret)).status).toBe(200);
+  });
+
+  it('serves a burst of logins of honest apps, one after the other', async () => {
+    const app = await stack.createApp();
+    const answers = await Promise.all(Array.from({ length: 60 }, () => auth(app.clientId, app.clientSecret)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(200));
+  });
+
+  it('keeps no secret in clear, neither in the database nor in the log', async () => {
+    const app = await stack.createApp();
+    await keyOf(app);
+    const { rows } = await stack.db.query<{ everything: string }>(
+      `select database_to_xml(true, false, '')::text as everything`,
+    );
+    const secret = app.clientSecret.split('.')[1]!;
+    expect(rows[0]!.everything).toContain(app.clientId);
+    expect(rows[0]!.everything).not.toContain(secret);
+    expect(stack.hubs.map((hub) => hub.output).join('\n')).not.toContain(secret);
+  });
+
+  it('notes who issued and revoked what', async () => {
+    const app = await stack.createApp();
+    await rotate(app);
+    await cli('app', 'revoke', app.clientId);
+    const { rows } = await stack.db.query(
+      `select actor, action, subject from auth.audit_log where subject like $1 order by id`,
+      [`${app.clientId}%`],
+    );
+    expect(rows).toEqual([
+      { actor: 'cli', action: 'credential issued', subject: `${app.clientId} version 1` },
+      { actor: 'cli', action: 'credential issued', subject: `${app.clientId} version 2` },
+      { actor: 'cli', action: 'credential revoked', subject: `${app.clientId} version 1` },
+      { actor: 'cli', action: 'credential revoked', subject: `${app.clientId} version 2` },
+    ]);
+  });
+});
