@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT, decodeJwt, decodeProtectedHeader } from 'jose';
-import type { AppClient } from '../harness/app-client.js';
-import { NodeProcess } from '../harness/node-process.js';
+import type { DataSource } from 'typeorm';
+import { CreateApp } from '../../src/auth/create-app.js';
+import {
+  CredentialNotFound,
+  IssueCredential,
+  type IssuedCredential,
+} from '../../src/auth/issue-credential.js';
+import { RevokeCredential } from '../../src/auth/revoke-credential.js';
+import { RotateSigningKey } from '../../src/auth/rotate-signing-key.js';
+import { createDataSource } from '../../src/kernel/database/data-source.js';
+import { Database } from '../../src/kernel/database/database.js';
 import { Stack } from '../harness/stack.js';
 
 const REFUSED = { code: 403, message: 'Missing or invalid authorization token' };
@@ -13,11 +22,27 @@ const UNAUTHORIZED = {
 
 describe('who may call the hub', () => {
   let stack: Stack;
+  let dataSource: DataSource;
+  let issue: IssueCredential;
+  let revoke: RevokeCredential;
+  let signingKey: RotateSigningKey;
+  let create: CreateApp;
 
   beforeAll(async () => {
     stack = await Stack.start();
+    dataSource = await createDataSource(stack.database.url, [], 2).initialize();
+    const database = new Database(dataSource);
+    issue = new IssueCredential(database);
+    create = new CreateApp(database, issue);
+    revoke = new RevokeCredential(database);
+    signingKey = new RotateSigningKey(database);
   });
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await stack?.stop();
+  });
+
+  const createApp = (): Promise<IssuedCredential> => create.run(`app ${randomUUID()}`, 'test');
 
   async function auth(clientId: string, clientSecret: string): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${stack.url}/auth`, {
@@ -43,17 +68,8 @@ describe('who may call the hub', () => {
     while ((await callWith(apiKey, url)) !== 403) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  async function cli(...args: string[]): Promise<{ code: number | null; output: string }> {
-    const process = new NodeProcess('src/cli.js', args, { DATABASE_URL: stack.database.url });
-    const { code } = await process.exited;
-    return { code, output: process.output };
-  }
-
-  const rotate = async (app: AppClient): Promise<{ clientId: string; clientSecret: string }> =>
-    JSON.parse((await cli('app', 'rotate', app.clientId, '--json')).output) as never;
-
   it('exchanges a credential for a key that is good for two hours', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     const key = await keyOf(app);
     const { exp, iat } = decodeJwt(key);
     expect(exp! - iat!).toBe(7200);
@@ -61,10 +77,10 @@ describe('who may call the hub', () => {
   });
 
   it('gives one answer for an unknown id, a wrong secret and a revoked one', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     const version = app.clientSecret.split('.')[0];
-    const revoked = await stack.createApp();
-    await cli('app', 'revoke', revoked.clientId);
+    const revoked = await createApp();
+    await revoke.run(revoked.clientId, 'test');
     for (const [id, secret] of [
       [randomUUID(), app.clientSecret],
       [app.clientId, `${version}.wrong`],
@@ -83,7 +99,7 @@ describe('who may call the hub', () => {
   });
 
   it('refuses keys that are missing, forged, unsigned, expired or signed by nobody', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     const key = await keyOf(app);
     const { rows } = await stack.db.query<{ kid: string; secret: Buffer }>(
       `select kid, secret from auth.signing_keys`,
@@ -116,10 +132,10 @@ describe('who may call the hub', () => {
     const otherUrl = await other.line(
       (line) => /"url":"(http[^"]+)","msg":"the hub is ready"/.exec(line)?.[1],
     );
-    const app = await stack.createApp();
+    const app = await createApp();
     const key = await keyOf(app);
     expect([await callWith(key), await callWith(key, otherUrl)]).toEqual([200, 200]);
-    expect(await cli('app', 'revoke', app.clientId)).toMatchObject({ code: 0 });
+    expect(await revoke.run(app.clientId, 'test')).toBe(1);
     await untilRefused(key);
     await untilRefused(key, otherUrl);
     expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
@@ -127,15 +143,15 @@ describe('who may call the hub', () => {
   });
 
   it('accepts both secrets during a rotation, and only the new one after it', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     const oldKey = await keyOf(app);
-    const issued = await rotate(app);
+    const issued = await issue.rotate(app.clientId, 'test');
     expect(issued.clientId).toBe(app.clientId);
     const newKey = await keyOf(issued);
     expect((await auth(app.clientId, app.clientSecret)).status).toBe(200);
     expect([await callWith(oldKey), await callWith(newKey)]).toEqual([200, 200]);
 
-    await cli('app', 'revoke', app.clientId, '--previous');
+    await revoke.previous(app.clientId, 'test');
     await untilRefused(oldKey);
     expect(await callWith(newKey)).toBe(200);
     expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
@@ -143,25 +159,25 @@ describe('who may call the hub', () => {
   });
 
   it('has at most two secrets live, and never revives a revoked credential', async () => {
-    const app = await stack.createApp();
-    const second = await rotate(app);
-    const third = await rotate(app);
+    const app = await createApp();
+    const second = await issue.rotate(app.clientId, 'test');
+    const third = await issue.rotate(app.clientId, 'test');
     expect((await auth(app.clientId, app.clientSecret)).status).toBe(401);
     expect((await auth(second.clientId, second.clientSecret)).status).toBe(200);
     expect((await auth(third.clientId, third.clientSecret)).status).toBe(200);
-    await cli('app', 'revoke', app.clientId);
-    expect(await cli('app', 'rotate', app.clientId)).toMatchObject({ code: 1 });
+    await revoke.run(app.clientId, 'test');
+    await expect(issue.rotate(app.clientId, 'test')).rejects.toThrow(CredentialNotFound);
   });
 
   it('accepts keys of the previous signing key, and no older ones', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     const first = await keyOf(app);
-    await cli('key', 'rotate');
+    await signingKey.run('test');
     let second = first;
     // A process signs with what it knew up to a second ago.
     while (decodeProtectedHeader(second).kid === decodeProtectedHeader(first).kid) second = await keyOf(app);
     expect([await callWith(first), await callWith(second)]).toEqual([200, 200]);
-    await cli('key', 'rotate');
+    await signingKey.run('test');
     await untilRefused(first);
     expect(await callWith(second)).toBe(200);
   });
@@ -172,7 +188,7 @@ describe('who may call the hub', () => {
     const urls = await Promise.all(
       hubs.map((hub) => hub.line((line) => /"url":"(http[^"]+)","msg":"the hub is ready"/.exec(line)?.[1])),
     );
-    const app = await stack.createApp();
+    const app = await createApp();
     const { clientId, clientSecret } = app;
     const keys = await Promise.all(
       [...urls, ...urls].map(async (url) => {
@@ -190,7 +206,7 @@ describe('who may call the hub', () => {
   });
 
   it('turns away who fails too often, with Pluggy’s headers, and nobody else', async () => {
-    const [guessed, other] = [await stack.createApp(), await stack.createApp()];
+    const [guessed, other] = [await createApp(), await createApp()];
     for (let i = 0; i < 10; i++) expect((await auth(guessed.clientId, `1.guess-${i}`)).status).toBe(401);
     const response = await fetch(`${stack.url}/auth`, {
       method: 'POST',
@@ -205,13 +221,13 @@ describe('who may call the hub', () => {
   });
 
   it('serves a burst of logins of honest apps, one after the other', async () => {
-    const app = await stack.createApp();
-    const answers = await Promise.all(Array.from({ length: 60 }, () => auth(app.clientId, app.clientSecret)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(200));
+    const app = await createApp();
+    const answers = await Promise.all(Array.from({ length: 24 }, () => auth(app.clientId, app.clientSecret)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(24).fill(200));
   });
 
   it('keeps no secret in clear, neither in the database nor in the log', async () => {
-    const app = await stack.createApp();
+    const app = await createApp();
     await keyOf(app);
     const { rows } = await stack.db.query<{ everything: string }>(
       `select database_to_xml(true, false, '')::text as everything`,
@@ -223,18 +239,18 @@ describe('who may call the hub', () => {
   });
 
   it('notes who issued and revoked what', async () => {
-    const app = await stack.createApp();
-    await rotate(app);
-    await cli('app', 'revoke', app.clientId);
+    const app = await createApp();
+    await issue.rotate(app.clientId, 'test');
+    await revoke.run(app.clientId, 'test');
     const { rows } = await stack.db.query(
       `select actor, action, subject from auth.audit_log where subject like $1 order by id`,
       [`${app.clientId}%`],
     );
     expect(rows).toEqual([
-      { actor: 'cli', action: 'credential issued', subject: `${app.clientId} version 1` },
-      { actor: 'cli', action: 'credential issued', subject: `${app.clientId} version 2` },
-      { actor: 'cli', action: 'credential revoked', subject: `${app.clientId} version 1` },
-      { actor: 'cli', action: 'credential revoked', subject: `${app.clientId} version 2` },
+      { actor: 'test', action: 'credential issued', subject: `${app.clientId} version 1` },
+      { actor: 'test', action: 'credential issued', subject: `${app.clientId} version 2` },
+      { actor: 'test', action: 'credential revoked', subject: `${app.clientId} version 1` },
+      { actor: 'test', action: 'credential revoked', subject: `${app.clientId} version 2` },
     ]);
   });
 });
