@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await hub?.stop();
+  await hub?.process.stop();
   await sql?.end();
   await database?.drop();
 });
@@ -68,8 +68,8 @@ describe('what the endpoint answers', () => {
     expect((await fetch(endpoint(), { method: 'POST', body: webhook('private-stuff') })).status).toBe(401);
     expect(await refused('secret')).toBe(before + 2);
     expect(await inbox()).toEqual([]);
-    expect(hub.output()).toContain('missing or wrong secret');
-    expect(hub.output()).not.toContain('private-stuff');
+    expect(hub.process.output).toContain('missing or wrong secret');
+    expect(hub.process.output).not.toContain('private-stuff');
   });
 
   it('answers 413 above 1 MiB and takes what is just below', async () => {
@@ -145,7 +145,7 @@ it('answers everything it has accepted before SIGTERM ends it', async () => {
     Array.from({ length: 50 }, (_, n) => deliver(webhook(`w-${n}`), {}, `${ending.url}/webhooks/pluggy`)),
   );
   await gate.someoneWaits();
-  const ended = ending.stop('SIGTERM');
+  const ended = ending.process.stop();
   await eventually(async () => !(await isAccepting(ending.url)));
   await gate.open();
   // 503 is for those that came after the signal; what had come before is taken, and nothing is cut off.

@@ -1,77 +1,46 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { NodeProcess } from './node-process.js';
 
 export interface TestHubOptions {
   databaseUrl: string;
-  /** Where Pluggy is: the sandbox or a stand-in. Without it nothing answers there. */
+  /** Where Pluggy is, such as the sandbox. Without it nothing answers there. */
   pluggy?: { url: string; clientId: string; clientSecret: string };
   role?: 'all' | 'api' | 'worker';
   /** More, or other, variables of the hub's configuration. */
   env?: Record<string, string>;
 }
 
-/** The built hub, running as a process of its own. */
+/** The built hub alone, as a process; {@link Stack} is the one with the sandbox and all. */
 export interface TestHub {
+  process: NodeProcess;
   url: string;
   clientId: string;
-  /** Everything that the process has written so far. */
-  output(): string;
-  /** Ends it in order (SIGTERM) or, with SIGKILL, at once. Resolves with its exit code, null after a signal. */
-  stop(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 
 const NOWHERE = 'http://127.0.0.1:9'; // the discard port: refused at once
 
-/** Starts `dist/src/server.js` and waits until it answers. The database must have been migrated or is now. */
+/** Starts the hub and waits until it is ready. */
 export async function startTestHub(options: TestHubOptions): Promise<TestHub> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const pluggy = options.pluggy ?? { url: NOWHERE, clientId: randomUUID(), clientSecret: 'none' };
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src/server.js')], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: options.databaseUrl,
-      PLUGGY_API_URL: pluggy.url,
-      PLUGGY_CLIENT_ID: pluggy.clientId,
-      PLUGGY_CLIENT_SECRET: pluggy.clientSecret,
-      PUBLIC_URL: url,
-      HUB_MODE: 'local',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      ROLE: options.role ?? 'all',
-      LOG_LEVEL: 'warn',
-      ...options.env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const process = new NodeProcess('src/server.js', [], {
+    DATABASE_URL: options.databaseUrl,
+    PLUGGY_API_URL: pluggy.url,
+    PLUGGY_CLIENT_ID: pluggy.clientId,
+    PLUGGY_CLIENT_SECRET: pluggy.clientSecret,
+    PUBLIC_URL: url,
+    HUB_MODE: 'local',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ROLE: options.role ?? 'all',
+    DATABASE_POOL: '10',
+    ...options.env,
   });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await untilItAnswers(child, url, () => output);
-  return {
-    url,
-    clientId: pluggy.clientId,
-    output: () => output,
-    stop: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      child.kill(signal);
-      await once(child, 'exit');
-      return child.exitCode;
-    },
-  };
-}
-
-async function untilItAnswers(child: ChildProcess, url: string, output: () => string): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`The hub ended with ${child.exitCode}:\n${output()}`);
-    const answer = await fetch(`${url}/health/live`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(25);
-  }
+  await process.line((line) => (line.includes('"msg":"the hub is ready"') ? true : undefined));
+  return { process, url, clientId: pluggy.clientId };
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,202 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { eventually } from '../harness/eventually.js';
+import { startTestHub, type TestHub, type TestHubOptions } from '../harness/hub.js';
+import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
+import { Sandbox } from '../harness/sandbox.js';
+
+interface Registered {
+  id: string;
+  url: string;
+  event: string;
+  headers: Record<string, string>;
+  disabledAt: string | null;
+}
+
+const HEADER = 'X-Hub-Webhook-Secret';
+
+let database: TestDatabase;
+let sql: pg.Pool;
+let sandbox: Sandbox;
+let key: string;
+const running: TestHub[] = [];
+
+beforeAll(async () => {
+  sandbox = await Sandbox.start();
+  const { clientId, clientSecret } = sandbox.ready;
+  key = ((await pluggy('POST', '/auth', { clientId, clientSecret })) as { apiKey: string }).apiKey;
+});
+
+afterAll(async () => {
+  await sandbox?.stop();
+});
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sql = new pg.Pool({ connectionString: database.url, max: 2 });
+  sql.on('error', () => undefined);
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((hub) => hub.process.stop()));
+  await sandbox.noFaults();
+  for (const { id } of await registered()) await pluggy('DELETE', `/webhooks/${id}`);
+  await sql.end();
+  await database.drop();
+});
+
+it('registers itself for every event, with a secret that Pluggy then delivers with', async () => {
+  const hub = await startChecked();
+  const [webhook, ...others] = await registered();
+  expect(others).toEqual([]);
+  expect(webhook).toMatchObject({ url: `${hub.url}/webhooks/pluggy`, event: 'all', disabledAt: null });
+  expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
+  await sandbox.control('POST', '/connectors/2/health', { status: 'UNSTABLE' });
+  await eventually(async () => (await sql.query(`select 1 from webhooks.inbox`)).rowCount === 1);
+  expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(1);
+  expect(await missed()).toEqual([]);
+});
+
+it('leaves a good registration as it is, also when several start at once', async () => {
+  const hub = await startChecked();
+  const before = await registered();
+  await Promise.all([
+    startChecked({ env: publicUrl(hub) }),
+    startChecked({ env: publicUrl(hub), role: 'worker' }),
+  ]);
+  expect(await registered()).toEqual(before);
+  expect(await missed()).toEqual([]);
+});
+
+it('puts back what somebody deleted, and asks for what was missed', async () => {
+  const hub = await startChecked();
+  const [before] = await registered();
+  await pluggy('DELETE', `/webhooks/${before!.id}`);
+  await restart(hub);
+  const [after, ...others] = await registered();
+  expect(others).toEqual([]);
+  expect(after).toMatchObject({ url: before!.url, headers: before!.headers });
+  expect(after!.id).not.toBe(before!.id);
+  expect(await missed()).toHaveLength(1);
+});
+
+it('enables what Pluggy has disabled, and asks for what was missed since', async () => {
+  const hub = await startChecked();
+  const [before] = await registered();
+  await disable(before!.id);
+  const { disabledAt } = (await registered())[0]!;
+  expect(disabledAt).toEqual(expect.any(String));
+  await restart(hub);
+  expect(await registered()).toEqual([expect.objectContaining({ id: before!.id, disabledAt: null })]);
+  expect(await missed()).toEqual([{ since: disabledAt }]);
+});
+
+it('puts its own secret back, and asks for what was refused meanwhile', async () => {
+  const hub = await startChecked();
+  const [before] = await registered();
+  await pluggy('PATCH', `/webhooks/${before!.id}`, { headers: { [HEADER]: 'of somebody else' } });
+  await restart(hub);
+  expect((await registered()).map(({ id, headers }) => ({ id, headers }))).toEqual([
+    { id: before!.id, headers: before!.headers },
+  ]);
+  expect(await missed()).toHaveLength(1);
+});
+
+it('moves with PUBLIC_URL: a new registration, its own former one deleted, a stranger’s left alone', async () => {
+  const stranger = { event: 'all', url: 'https://example.com/webhooks/pluggy', headers: { [HEADER]: 'x' } };
+  await pluggy('POST', '/webhooks', stranger);
+  const hub = await startChecked();
+  await hub.process.stop();
+  const moved = await startChecked();
+  expect((await registered()).map(({ url }) => url).sort()).toEqual(
+    [`${moved.url}/webhooks/pluggy`, stranger.url].sort(),
+  );
+  expect(moved.process.output).toContain('look like those of a hub');
+});
+
+it('starts while Pluggy is down, raises the alarm, and registers when it is back', async () => {
+  await sandbox.fault({ match: { path: '^/webhooks' }, kind: 'status', status: 500 });
+  const hub = await start();
+  await eventually(() => Promise.resolve(hub.process.output.includes('could not be checked or mended')));
+  expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(0);
+  await sandbox.noFaults();
+  await eventually(async () => (await metric(hub, 'hub_webhook_registration_ok')) === 1);
+  expect((await registered()).map(({ url }) => url)).toEqual([`${hub.url}/webhooks/pluggy`]);
+});
+
+async function start(options: Partial<TestHubOptions> = {}): Promise<TestHub> {
+  const hub = await startTestHub({ databaseUrl: database.url, pluggy: sandbox.ready, ...options });
+  running.push(hub);
+  return hub;
+}
+
+/** Starts a hub and waits until it has checked its registration, or another has after it began. */
+async function startChecked(options: Partial<TestHubOptions> = {}): Promise<TestHub> {
+  const { rows } = await sql.query<{ now: string }>(`select clock_timestamp()::text as now`);
+  const hub = await start(options);
+  await eventually(async () => {
+    const checked = await sql.query(
+      `select 1 from webhooks.registration where problem is null and checked_at > $1::timestamptz`,
+      [rows[0]!.now],
+    );
+    return checked.rowCount === 1;
+  });
+  return hub;
+}
+
+/** Ends the hub and starts it again at its address; jobs stay in the queue because only `api` and the check run. */
+async function restart(hub: TestHub): Promise<TestHub> {
+  await hub.process.stop();
+  await holdJobs();
+  return startChecked({ env: publicUrl(hub) });
+}
+
+const publicUrl = (hub: TestHub): Record<string, string> => ({ PUBLIC_URL: hub.url });
+
+/** Keeps what is published in the queue, where {@link missed} finds it, instead of letting it be handled. */
+async function holdJobs(): Promise<void> {
+  await sql.query(`
+    create or replace function hold_job() returns trigger language plpgsql as
+      $$ begin new.run_at := 'infinity'; return new; end $$;
+    create or replace trigger hold_jobs before insert on graphile_worker._private_jobs
+      for each row execute function hold_job()`);
+}
+
+async function missed(): Promise<object[]> {
+  const { rows } = await sql.query<{ payload: object }>(
+    `select payload from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier like 'DeliveriesMissed->%'`,
+  );
+  return rows.map(({ payload }) => payload);
+}
+
+/** Pluggy disables a webhook after repeated failures: nobody listens at the address for a while. */
+async function disable(id: string): Promise<void> {
+  await pluggy('PATCH', `/webhooks/${id}`, { enabled: false });
+}
+
+async function registered(): Promise<Registered[]> {
+  const page = (await pluggy('GET', '/webhooks')) as { results: Registered[] };
+  return page.results;
+}
+
+async function pluggy(method: string, path: string, body?: object): Promise<unknown> {
+  const answer = await fetch(sandbox.ready.url + path, {
+    method,
+    headers: { 'x-api-key': key ?? '', ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : { results: [] };
+}
+
+async function metric(hub: TestHub, name: string): Promise<number> {
+  const text = await (await fetch(`${hub.url}/metrics`)).text();
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')[1],
+  );
+}
