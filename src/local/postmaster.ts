@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,8 @@ const ASK_EVERY_MS = 20;
  */
 export class Postmaster {
   private over = false;
-  private child: ChildProcess | undefined;
+  /** What tells that the server ended. It does not keep this process alive, except while stopping. */
+  private signalOfEnd: { ref(): unknown } | undefined;
   private settle: () => void = () => undefined;
   /** Resolves when the server is gone, for whatever reason. */
   readonly ended = new Promise<void>((resolve) => (this.settle = resolve));
@@ -49,7 +50,7 @@ export class Postmaster {
   async stop(): Promise<void> {
     if (this.over) return;
     // Nothing else may be left to keep a program running that has done its work and only waits for this.
-    this.child?.ref();
+    this.signalOfEnd?.ref();
     await stopPostmaster(this.options);
     await this.ended;
   }
@@ -66,7 +67,7 @@ export class Postmaster {
     });
     closeSync(log);
     child.unref();
-    this.child = child;
+    this.signalOfEnd = child;
     child.once('exit', () => this.settle());
     return new Promise((resolve, reject) => {
       child.once('spawn', resolve);
@@ -89,7 +90,7 @@ export class Postmaster {
     const { exitCode, output } = await runPostgresProgram(bin, 'pg_ctl', args, account);
     if (exitCode !== 0) throw new LocalStartError(`PostgreSQL could not be started.\n${output}`);
     const pid = Number((await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-    const poll = setInterval(() => {
+    const poll: NodeJS.Timeout = setInterval(() => {
       try {
         process.kill(pid, 0);
       } catch {
@@ -97,6 +98,7 @@ export class Postmaster {
         this.settle();
       }
     }, 250).unref();
+    this.signalOfEnd = poll;
   }
 
   private arguments(): string[] {
