@@ -3,6 +3,12 @@ import { LocalStartError } from './local-start-error.js';
 /** Draining may take as long as the slowest request to Pluggy; past this something hangs. */
 const END_WITHIN_MS = 30_000;
 
+/**
+ * Ctrl-C reaches us twice under npm: from the terminal, and passed on by npm (its run-script forwards SIGINT and
+ * SIGTERM to its child). A signal this soon after the first is that echo, not a person's second thought.
+ */
+const ECHO_MS = 1000;
+
 /** How soon to notice that npm is gone. */
 const PARENT_CHECK_MS = 1000;
 
@@ -13,6 +19,7 @@ const PARENT_CHECK_MS = 1000;
 export class LocalRun {
   private readonly parts: { name: string; end: () => Promise<void> }[] = [];
   private ending = false;
+  private signalledAt: number | undefined;
   private starting: Promise<void> = Promise.resolve();
 
   constructor() {
@@ -48,6 +55,9 @@ export class LocalRun {
   }
 
   private stop(): void {
+    const now = performance.now();
+    if (this.signalledAt !== undefined && now - this.signalledAt < ECHO_MS) return;
+    this.signalledAt = now;
     if (this.ending) process.exit(130);
     process.stdout.write('\nEnding: the hub finishes what it has begun (once more to end at once)…\n');
     void this.end(0);
