@@ -34,7 +34,7 @@ export class AppClient {
     const rows: Json[] = [];
     let next: string | null = `?accountId=${accountId}`;
     while (next !== null) {
-      const { body, status } = await this.get<{ results: Json[]; next: string | null }>(
+      const { body, status }: Answer<{ results: Json[]; next: string | null }> = await this.get(
         `/v2/transactions${next}`,
       );
       if (status !== 200) throw new Error(`GET /v2/transactions: ${status} ${JSON.stringify(body)}`);
