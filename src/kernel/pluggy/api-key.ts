@@ -8,6 +8,8 @@ interface Key {
   version: string;
   apiKey: string;
   expiresAt: number;
+  /** Got from Pluggy by this process; otherwise another replica got it, at some time. */
+  issuedHere: boolean;
 }
 
 /** Renewed this long before its end, so that no call starts with a key that dies on the way. */
@@ -53,7 +55,12 @@ export class ApiKey {
         `select version, api_key, expires_at from kernel.pluggy_key for update`,
       );
       if (row?.api_key && row.expires_at && row.version !== failedVersion) {
-        const theirs = { version: row.version, apiKey: row.api_key, expiresAt: row.expires_at.getTime() };
+        const theirs = {
+          version: row.version,
+          apiKey: row.api_key,
+          expiresAt: row.expires_at.getTime(),
+          issuedHere: false,
+        };
         if (isFresh(theirs)) return theirs;
       }
       const apiKey = await this.authenticate();
@@ -62,7 +69,7 @@ export class ApiKey {
         `update kernel.pluggy_key set version = version + 1, api_key = $1, expires_at = $2 returning version`,
         [apiKey, new Date(expiresAt)],
       );
-      return { version: saved!.version, apiKey, expiresAt };
+      return { version: saved!.version, apiKey, expiresAt, issuedHere: true };
     });
     return this.cached;
   }

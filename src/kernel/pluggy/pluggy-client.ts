@@ -157,25 +157,29 @@ export class PluggyClient {
     return JSON.parse(await this.text(call)) as T;
   }
 
-  /** Sends with the hub's key; a key that Pluggy refuses is replaced and the call sent once more. */
+  /**
+   * Sends with the hub's key; a key that Pluggy refuses is replaced and the call sent once more. Twice more when the
+   * replacement was another replica's: it may be as old, and as dead, as ours was.
+   */
   private async text(call: PluggyRequest): Promise<string> {
-    const key = await this.key.current();
-    try {
-      return await this.transport.send({ ...call, apiKey: key.apiKey });
-    } catch (error) {
-      // Pluggy's spec says 403 for an expired key and its error page 401: both are treated alike. A 403 with a
-      // codeDescription is a refusal of this call, not of the key.
-      if (
-        !(error instanceof PluggyError) ||
-        ![401, 403].includes(error.status) ||
-        error.body?.codeDescription
-      )
-        throw error;
-      const other = await this.key.replacing(key.version);
-      return this.transport.send({ ...call, apiKey: other.apiKey });
+    let key = await this.key.current();
+    for (let replaced = 0; ; replaced++) {
+      try {
+        return await this.transport.send({ ...call, apiKey: key.apiKey });
+      } catch (error) {
+        if (!refusesKey(error) || replaced === 2 || (replaced === 1 && key.issuedHere)) throw error;
+        key = await this.key.replacing(key.version);
+      }
     }
   }
 }
+
+/**
+ * Pluggy's spec says 403 for an expired key and its error page 401: both are treated alike. A 403 with a
+ * codeDescription is a refusal of the call, not of the key.
+ */
+const refusesKey = (error: unknown): boolean =>
+  error instanceof PluggyError && [401, 403].includes(error.status) && !error.body?.codeDescription;
 
 const encode = encodeURIComponent;
 
