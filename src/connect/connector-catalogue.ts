@@ -67,7 +67,7 @@ export class ConnectorCatalogue {
    * (the database's clock, from before Pluggy was asked) stays as it is, so that a slow list does not undo what a
    * webhook made us read.
    */
-  async storeList(tx: Tx, readAt: Date, connectors: PluggyConnector[]): Promise<void> {
+  async storeList(tx: Tx, readAt: string, connectors: PluggyConnector[]): Promise<void> {
     await tx.query(
       `insert into connect.connectors as c (id, place, data, refreshed_at)
        select distinct on (id) id, place, data, $2
@@ -87,7 +87,7 @@ export class ConnectorCatalogue {
   }
 
   /** Writes one connector, read at `readAt`. A new one comes last until the next list says where it belongs. */
-  async storeOne(readAt: Date, connector: PluggyConnector): Promise<void> {
+  async storeOne(readAt: string, connector: PluggyConnector): Promise<void> {
     await this.database.query(
       `insert into connect.connectors as c (id, place, data, refreshed_at) values ($1, 2147483647, $2, $3)
        on conflict (id) do update
@@ -98,16 +98,16 @@ export class ConnectorCatalogue {
   }
 
   /** Marks one as gone, unless it was read again after `readAt`. */
-  async markGone(readAt: Date, id: number): Promise<void> {
+  async markGone(readAt: string, id: number): Promise<void> {
     await this.database.query(
       `update connect.connectors set gone_at = $2 where id = $1 and gone_at is null and refreshed_at <= $2`,
       [id, readAt],
     );
   }
 
-  /** The database's time, to be taken before Pluggy is asked. */
-  async now(): Promise<Date> {
-    const [row] = await this.database.query<{ now: Date }>(`select clock_timestamp() as now`);
+  /** The database's time, to be taken before Pluggy is asked. As text: a JS date would drop the microseconds. */
+  async now(): Promise<string> {
+    const [row] = await this.database.query<{ now: string }>(`select clock_timestamp()::text as now`);
     return row!.now;
   }
 }

@@ -1,0 +1,70 @@
+import type { DataSource } from 'typeorm';
+import { type TestDatabase, createTestDatabase } from '../../test/harness/postgres.js';
+import { createDataSource } from '../kernel/database/data-source.js';
+import { Database } from '../kernel/database/database.js';
+import { ConnectorCatalogue } from './connector-catalogue.js';
+
+const connector = (id: number, status = 'ONLINE') => ({ id, name: `Bank ${id}`, health: { status } });
+
+describe('ConnectorCatalogue', () => {
+  let testDatabase: TestDatabase;
+  let dataSource: DataSource;
+  let database: Database;
+  let catalogue: ConnectorCatalogue;
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    dataSource = await createDataSource(testDatabase.url, [], 2).initialize();
+    database = new Database(dataSource);
+    catalogue = new ConnectorCatalogue(database);
+  });
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await testDatabase?.drop();
+  });
+  beforeEach(() => database.query(`delete from connect.connectors`));
+
+  const storeList = async (readAt: string, ...connectors: { id: number }[]): Promise<void> =>
+    database.transaction((tx) => catalogue.storeList(tx, readAt, connectors));
+
+  const listed = async (): Promise<number[]> =>
+    (JSON.parse(await catalogue.page({})) as { results: { id: number }[] }).results.map(({ id }) => id);
+
+  const statusOf = async (id: number): Promise<string> =>
+    (JSON.parse((await catalogue.find(id, false))!) as ReturnType<typeof connector>).health.status;
+
+  it('keeps Pluggy’s order', async () => {
+    await storeList(await catalogue.now(), connector(3), connector(1), connector(2));
+    expect(await listed()).toEqual([3, 1, 2]);
+  });
+
+  it('no longer lists what vanished at Pluggy, still finds it by its id, and lists it again when it is back', async () => {
+    await storeList(await catalogue.now(), connector(1), connector(2));
+    await storeList(await catalogue.now(), connector(2));
+    expect(await listed()).toEqual([2]);
+    expect(await catalogue.find(1, false)).toBeDefined();
+    await storeList(await catalogue.now(), connector(2), connector(1));
+    expect(await listed()).toEqual([2, 1]);
+  });
+
+  it('does not let a slow list undo what was read after it began', async () => {
+    await storeList(await catalogue.now(), connector(1), connector(2));
+    const slow = await catalogue.now();
+    await catalogue.storeOne(await catalogue.now(), connector(1, 'OFFLINE'));
+    await catalogue.storeOne(await catalogue.now(), connector(9));
+    await storeList(slow, connector(1), connector(2));
+    expect(await statusOf(1)).toBe('OFFLINE');
+    expect(await listed()).toContain(9);
+  });
+
+  it('survives a list that names a connector twice', async () => {
+    await storeList(await catalogue.now(), connector(1), connector(1));
+    expect(await listed()).toEqual([1]);
+  });
+
+  it('takes a connector off the list when Pluggy no longer has it', async () => {
+    await storeList(await catalogue.now(), connector(1), connector(2));
+    await catalogue.markGone(await catalogue.now(), 1);
+    expect(await listed()).toEqual([2]);
+  });
+});
