@@ -1,7 +1,7 @@
 import { iso } from '../state/virtual-clock.js';
 import type { AccountRecord } from './account-record.js';
 import type { Bank } from './bank.js';
-import { bill, billOfDay } from './bill-calendar.js';
+import { billOfDay } from './bill-calendar.js';
 import { startOfDay } from './sao-paulo-day.js';
 
 /** The account as Pluggy serves it. */
@@ -52,8 +52,8 @@ function creditData(account: AccountRecord): Record<string, unknown> {
   return {
     level: 'BLACK',
     brand: 'MASTERCARD',
-    balanceCloseDate: iso(startOfDay(bill(open.number).closesOn)).slice(0, 10),
-    balanceDueDate: iso(startOfDay(bill(open.number).dueOn)).slice(0, 10),
+    balanceCloseDate: iso(startOfDay(open.closesOn)),
+    balanceDueDate: iso(startOfDay(open.dueOn)),
     availableCreditLimit: 300_000,
     balanceForeignCurrency: 0,
     minimumPayment: 100.62,

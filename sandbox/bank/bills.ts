@@ -34,9 +34,9 @@ export function billsOf(bank: Bank, account: AccountRecord): Record<string, unkn
       payments: [
         {
           ...paid,
-          valueType: 'VALOR_PAGAMENTO_FATURA_REALIZADO',
+          valueType: 'FULL_PAYMENT',
           paymentDate: iso(startOfDay(period.dueOn)),
-          paymentMode: 'DEBITO_CONTA_CORRENTE',
+          paymentMode: 'DEBIT_ACCOUNT',
           amount: cents / 100,
           currencyCode: 'BRL',
         },

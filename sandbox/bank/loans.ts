@@ -21,7 +21,7 @@ export function loanOf(bank: Bank, item: ItemRecord): Record<string, unknown> {
     kind: 'LOAN',
     date: day(0),
     contractDate: day(-30 * (paid + 1)),
-    disbursementDates: [day(-30 * (paid + 1))],
+    disbursementDates: [day(-30 * (paid + 1)).slice(0, 10)],
     settlementDate: null,
     contractAmount: cents / 100,
     currencyCode: 'BRL',

@@ -45,10 +45,14 @@ function show(heading, children = [], message = '', failed = false) {
   (content.querySelector('input,select') ?? title).focus();
 }
 
-/** The payload of the connect token: which Item it updates, if any. The signature is the server's to check. */
-function tokenPayload() {
-  const text = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
-  return JSON.parse(atob(text));
+/** The Item that the connect token is to update, if any. Whether the token is worth anything is the server's to say. */
+function itemToUpdate() {
+  try {
+    const text = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
+    return JSON.parse(atob(text)).itemId;
+  } catch {
+    return null;
+  }
 }
 
 async function chooseBank() {
@@ -62,7 +66,7 @@ async function chooseBank() {
       dot.style.background = `#${connector.primaryColor}`;
       const kind = element('span', {
         className: 'hint',
-        textContent: connector.isOpenFinance ? 'Open Finance' : '',
+        textContent: connector.isOpenFinance ? 'Open Finance' : `id ${connector.id}`,
       });
       const button = element('button', { type: 'button', className: 'choice' }, [dot, connector.name, kind]);
       button.addEventListener('click', () => askCredentials(connector));
@@ -118,7 +122,7 @@ function form(fields, action, submit) {
   return node;
 }
 
-function askCredentials(connector, message = '') {
+function askCredentials(connector) {
   const updating = item !== null;
   const ask = form(connector.credentials, updating ? texts.update : texts.connect, async (parameters) => {
     item = updating
@@ -127,8 +131,11 @@ function askCredentials(connector, message = '') {
     await follow();
   });
   const back = element('button', { type: 'button', className: 'plain', textContent: texts.back });
-  back.addEventListener('click', () => chooseBank().catch(failed));
-  show(connector.name, updating ? [ask] : [ask, back], message, message !== '');
+  back.addEventListener('click', () => {
+    item = null;
+    chooseBank().catch(failed);
+  });
+  show(connector.name, itemToUpdate() ? [ask] : [ask, back]);
 }
 
 async function follow() {
@@ -187,7 +194,7 @@ function failed(error) {
 
 async function begin() {
   if (!token) return show(texts.failure, [], texts.noToken, true);
-  const { itemId } = tokenPayload();
+  const itemId = itemToUpdate();
   if (!itemId) return chooseBank();
   item = await call('GET', `/items/${itemId}`);
   askCredentials(item.connector);
