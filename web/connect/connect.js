@@ -6,12 +6,12 @@
  *   &sandbox=true    also offer Pluggy's own sandbox institutions
  * ?language=pt or ?language=en overrides the browser's language.
  */
-import { textsFor } from './texts.js';
+import { TEXTS } from './texts.js';
 
-const language = new URLSearchParams(location.search).get('language') ?? navigator.language;
-const texts = textsFor(language);
+const wish = new URLSearchParams(location.search).get('language') ?? navigator.language;
+const language = wish.toLowerCase().startsWith('pt') ? 'pt' : 'en';
+const texts = TEXTS[language];
 const element = (id) => document.getElementById(id);
-const widgetPlace = element('widget');
 
 /** The states that the person can leave by trying again with the same token. */
 const RETRYABLE = ['error', 'closed'];
@@ -24,57 +24,54 @@ function show(state) {
   element('again').hidden = !RETRYABLE.includes(state);
 }
 
-/** Opens what lets the person connect; `end` is told success, error or closed, once. */
+/**
+ * Opens what lets the person connect. Both the widget and the sandbox's page stay open after a success (to say so)
+ * and after an error (to try again), so the last of the two counts when they close.
+ */
 function open(token, options) {
   show('opening');
-  let ended = false;
-  const end = (state) => {
-    if (ended) return;
-    ended = true;
-    show(state);
+  let result = 'closed';
+  const heard = {
+    success: () => (result = 'success'),
+    error: () => (result = 'error'),
+    close: () => show(result),
   };
   const sandboxPage = document.body.dataset.sandboxPage;
-  if (sandboxPage) openSandboxPage(sandboxPage, token, options, end);
-  else openPluggyWidget(token, options, end).catch(() => end('error'));
+  if (sandboxPage) openSandboxPage(sandboxPage, token, heard);
+  else openPluggyWidget(token, options, heard).catch(() => show('error'));
 }
 
-async function openPluggyWidget(token, options, end) {
+async function openPluggyWidget(token, options, heard) {
   const { PluggyConnect } = await import('./pluggy-widget.js');
-  let result = 'closed';
   const widget = new PluggyConnect({
     connectToken: token,
     includeSandbox: options.get('sandbox') === 'true',
-    language: texts.page === textsFor('pt').page ? 'pt' : 'en',
+    language,
     ...(options.get('item') && { updateItem: options.get('item') }),
     ...(options.get('connector') && { selectedConnectorId: Number(options.get('connector')) }),
-    onSuccess: () => (result = 'success'),
-    // The widget stays open after both and lets the person try again, so the last word counts when it closes.
-    onError: () => (result = 'error'),
-    onClose: () => end(result),
+    onSuccess: heard.success,
+    onError: heard.error,
+    onClose: heard.close,
   });
   await widget.init();
 }
 
-function openSandboxPage(address, token, options, end) {
+function openSandboxPage(address, token, heard) {
   const url = new URL(address);
-  url.searchParams.set('connect_token', token);
-  url.searchParams.set('language', language);
-  url.searchParams.set('targetOrigin', location.origin);
+  url.search = new URLSearchParams({ connect_token: token, language, targetOrigin: location.origin });
   const frame = document.createElement('iframe');
   frame.className = 'sandbox';
   frame.title = texts.page;
   frame.src = url.href;
-  const listen = (message) => {
-    if (message.source !== frame.contentWindow || message.origin !== url.origin) return;
-    if (message.data?.type !== 'pluggy-sandbox') return;
-    const state = { success: 'success', error: 'error', close: 'closed' }[message.data.event];
-    if (!state) return;
+  const listen = ({ source, origin, data }) => {
+    if (source !== frame.contentWindow || origin !== url.origin || data?.type !== 'pluggy-sandbox') return;
+    heard[data.event]?.();
+    if (data.event !== 'close') return;
     removeEventListener('message', listen);
     frame.remove();
-    end(state);
   };
   addEventListener('message', listen);
-  widgetPlace.replaceChildren(frame);
+  element('widget').replaceChildren(frame);
 }
 
 /** When the token ends, in milliseconds; undefined for what is no JWT with an end. */
@@ -96,7 +93,7 @@ function start() {
   open(token, new URLSearchParams(rest.join('&')));
 }
 
-document.documentElement.lang = texts.page === textsFor('pt').page ? 'pt-BR' : 'en';
+document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
 document.title = texts.page;
 element('again').textContent = texts.again;
 element('again').addEventListener('click', start);

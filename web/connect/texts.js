@@ -1,5 +1,5 @@
 /* What the page says, in the languages of the people who connect: pt-BR, and en for everybody else. */
-const PT = {
+const pt = {
   page: 'Conectar sua conta',
   again: 'Tentar de novo',
   opening: ['Abrindo…', 'Em instantes você escolhe a sua instituição.'],
@@ -10,7 +10,7 @@ const PT = {
   invalid: ['Este link está incompleto', 'Volte ao aplicativo e abra o link novamente.'],
 };
 
-const EN = {
+const en = {
   page: 'Connect your account',
   again: 'Try again',
   opening: ['Opening…', 'In a moment you choose your institution.'],
@@ -24,7 +24,4 @@ const EN = {
   invalid: ['This link is incomplete', 'Go back to your app and open the link again.'],
 };
 
-/** The texts for a language such as `pt-BR` or `en-US`. */
-export function textsFor(language) {
-  return language.toLowerCase().startsWith('pt') ? PT : EN;
-}
+export const TEXTS = { pt, en };
