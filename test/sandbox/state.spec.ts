@@ -13,7 +13,18 @@ describe('state and end of the process', () => {
     folder = await mkdtemp(join(tmpdir(), 'sandbox state '));
     args = ['--state', join(folder, 'sandbox.json')];
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    // A failed test must not leave programs behind: they would keep the test run from ending.
+    await Promise.all(started.splice(0).map((sandbox) => sandbox.stop()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const started: Sandbox[] = [];
+  const start = async (more: string[] = args): Promise<Sandbox> => {
+    const sandbox = await Sandbox.start(more);
+    started.push(sandbox);
+    return sandbox;
+  };
 
   const kill = async (sandbox: Sandbox): Promise<void> => {
     sandbox.process.kill('SIGKILL');
@@ -21,7 +32,7 @@ describe('state and end of the process', () => {
   };
 
   it('keeps everything over kill -9, as soon as it has answered', async () => {
-    const first = await Sandbox.start(args);
+    const first = await start();
     const api = await PluggyApi.login(first);
     const item = await api.item(first, 2, USER_OK);
     const id = item.id as string;
@@ -31,7 +42,7 @@ describe('state and end of the process', () => {
     const truth = await first.truth(id);
     await kill(first);
 
-    const second = await Sandbox.start(args);
+    const second = await start();
     const again = await PluggyApi.login(second);
     expect(await second.truth(id)).toEqual(truth);
     expect((await again.get(`/webhooks/${String(webhook.id)}`)).body).toEqual(webhook);
@@ -43,21 +54,21 @@ describe('state and end of the process', () => {
 
   it('goes on with an execution and with undelivered webhooks that a kill cut short', async () => {
     const endpoint = await WebhookEndpoint.open();
-    const first = await Sandbox.start([...args, '--execution-ms', '60000']);
+    const first = await start([...args, '--execution-ms', '60000']);
     const api = await PluggyApi.login(first);
     await api.post('/webhooks', { event: 'item/created', url: endpoint.url });
     const running = (await api.post('/items', { connectorId: 2, parameters: USER_OK })).body;
     const waiting = (await api.post('/items', { connectorId: 5, parameters: USER_OK })).body;
     await kill(first);
 
-    const second = await Sandbox.start([...args, '--execution-ms', '30']);
+    const second = await start([...args, '--execution-ms', '30']);
     await second.idle();
     expect(endpoint.events('item/created')).toMatchObject([{ itemId: running.id }]);
     const again = await PluggyApi.login(second);
     expect((await again.get(`/items/${String(waiting.id)}`)).body.status).toBe('WAITING_USER_INPUT');
     await kill(second);
 
-    const third = await Sandbox.start(args);
+    const third = await start();
     const last = await PluggyApi.login(third);
     await third.idle();
     await last.post(`/items/${String(waiting.id)}/mfa`, { token: '123456' });
@@ -68,15 +79,15 @@ describe('state and end of the process', () => {
   });
 
   it('refuses a state file of another seed', async () => {
-    const first = await Sandbox.start(args);
+    const first = await start();
     await PluggyApi.login(first);
     await first.control('PATCH', '/switches', { v2Items: true });
     await first.stop();
-    await expect(Sandbox.start([...args, '--seed', '2'])).rejects.toThrow('belongs to seed 1, not 2');
+    await expect(start([...args, '--seed', '2'])).rejects.toThrow('belongs to seed 1, not 2');
   });
 
   it('ends with exit code 0 when it is told to, and when its stdin ends', async () => {
-    const [told, orphan] = [await Sandbox.start(), await Sandbox.start()];
+    const [told, orphan] = [await start([]), await start([])];
     expect(await told.process.stop()).toBe(0);
     orphan.process.endInput();
     expect(await orphan.process.exited).toEqual({ code: 0, signal: null });
