@@ -2,8 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 
 /** The wanted port of 127.0.0.1 when nothing listens there, otherwise any free one. */
 export async function freePort(wanted: number | undefined): Promise<number> {
-  if (wanted !== undefined && (await tryPort(wanted)) !== undefined) return wanted;
-  const port = await tryPort(0);
+  const port = (await tryPort(wanted ?? 0)) ?? (await tryPort(0));
   if (port === undefined) throw new Error('No free port on 127.0.0.1');
   return port;
 }

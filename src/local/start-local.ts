@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Demo } from './demo.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { freePort } from './free-port.js';
+import { LocalStartError } from './local-start-error.js';
 import { LocalRun } from './local-run.js';
 import { startSandbox } from './start-sandbox.js';
 import { welcome } from './welcome.js';
@@ -29,7 +30,7 @@ export async function startLocal(): Promise<void> {
     void sandbox.ended.then((reason) => run.fail(reason));
     run.check();
 
-    const port = await freePort(Number(process.env.PORT ?? 3000));
+    const port = await freePort(wantedPort());
     Object.assign(process.env, {
       DATABASE_URL: postgres.url,
       PLUGGY_CLIENT_ID: sandbox.clientId,
@@ -69,6 +70,12 @@ export async function startLocal(): Promise<void> {
     );
     demo.watch((line) => process.stdout.write(`${line}\n`));
   });
+}
+
+function wantedPort(): number {
+  const port = Number(process.env.PORT || 3000);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new LocalStartError('PORT is malformed: a TCP port, 0 to 65535 (default 3000; 0 for any).');
 }
 
 function explainFolder(clusterDirectory: string): string {

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { execFile, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LocalHub, type Part } from './local-hub.js';
+import { until } from './processes.js';
+
+const root = join(import.meta.dirname, '../..');
+const UPDATED = /demo Item \S+: UPDATED\/SUCCESS, 2 accounts, (\d+) transactions/;
+const onUnix = process.platform === 'win32' ? describe.skip : describe;
+
+// Each test starts everything once or twice; seconds on a free machine, much more on a busy one.
+jest.setTimeout(180_000);
+
+onUnix('npm start without configuration', () => {
+  let folder: string;
+  let running: LocalHub | undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pluggy hub start-'));
+    await chmod(folder, 0o755);
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: { start: string };
+    };
+    await LocalHub.prepare(folder, manifest.scripts.start);
+  });
+  afterEach(async () => {
+    running?.interrupt();
+    await running?.exit;
+    running = undefined;
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const start = (): Promise<LocalHub> => {
+    running = LocalHub.run(folder);
+    return running.ready();
+  };
+
+  it('prints a first request that works when pasted, and the demo Item until its rows can be read', async () => {
+    const hub = await start();
+    const text = await hub.printed(UPDATED);
+    if (spawnSync('curl', ['--version']).error)
+      process.stdout.write('Skipped: the first request, without curl.\n');
+    else {
+      const paste = text.slice(text.indexOf('curl -s'), text.indexOf('\n\n', text.indexOf('curl -s')));
+      const { stdout } = await promisify(execFile)('sh', ['-c', paste]);
+      const { results } = JSON.parse(stdout) as { results: { type: string }[] };
+      expect(results.map(({ type }) => type).sort()).toEqual(['BANK', 'CREDIT']);
+    }
+    expect((await stat(join(folder, '.data/demo-app.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('ends with exit code 0 after Ctrl-C and leaves nothing; the next start has the same app, Item and rows', async () => {
+    const first = await start();
+    const before = await first.printed(UPDATED);
+    first.interrupt();
+    expect(await first.exit).toBe(0);
+    expect(first.left).toEqual([]);
+    const after = await (await start()).printed(UPDATED);
+    for (const kept of [
+      /client id +\S+/,
+      /client secret +\S+/,
+      /Demo Item +\S+/,
+      UPDATED,
+      /PostgreSQL +\S+/,
+      /Sandbox +\S+/,
+    ]) {
+      expect(kept.exec(after)?.[0]).toBe(kept.exec(before)?.[0]);
+    }
+  });
+
+  it('ends with exit code 0 after SIGTERM to npm alone', async () => {
+    const hub = await start();
+    hub.terminate();
+    expect(await hub.exit).toBe(0);
+    expect(hub.left).toEqual([]);
+  });
+
+  it('ends with exit code 0 after Ctrl-C in the middle of the start', async () => {
+    running = LocalHub.run(folder);
+    await until('PostgreSQL is starting', () => running!.left.length > 0);
+    running.interrupt();
+    expect(await running.exit).toBe(0);
+    expect(running.left).toEqual([]);
+  });
+
+  it('refuses a second start in the folder, naming the pid, while the first goes on', async () => {
+    const first = await start();
+    const second = LocalHub.run(folder);
+    await expect(second.ready()).rejects.toThrow(`Another pluggy-hub (pid ${first.pidOf('hub')})`);
+    expect(await second.exit).toBe(1);
+    expect(first.pidOf('PostgreSQL')).toBeGreaterThan(0);
+  });
+
+  it.each<[Part, number | string, RegExp]>([
+    ['npm', 'SIGKILL', /npm is gone/],
+    ['hub', 'SIGKILL', /./],
+    ['sandbox', 1, /The sandbox ended unexpectedly/],
+    ['PostgreSQL', 1, /PostgreSQL ended unexpectedly/],
+  ])('leaves nothing after kill -9 of %s, and starts again', async (part, how, says) => {
+    const first = await start();
+    process.kill(first.pidOf(part), 'SIGKILL');
+    expect([how, 137]).toContain(await first.exit);
+    await first.printed(says);
+    await until('nothing is left', () => first.left.length === 0);
+    await (await start()).printed(UPDATED);
+  });
+
+  it('goes on after kill -9 of the watchdog, with another one', async () => {
+    const hub = await start();
+    const killed = hub.pidOf('watchdog');
+    process.kill(killed, 'SIGKILL');
+    await until('there is another watchdog', () => hub.left.length >= 3 && hub.pidOf('watchdog') !== killed);
+    await hub.printed(UPDATED);
+  });
+});
