@@ -72,8 +72,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       url: login.url,
       directory: place.directory,
       notes: [
-        ...(binaries.copiedTo ? [`PostgreSQL's programs were copied to ${binaries.copiedTo}`] : []),
+        ...(binaries.copiedTo ? [`PostgreSQL's programs run from a copy in ${binaries.copiedTo}`] : []),
         ...(place.elsewhere ? [`PostgreSQL's data lies in ${place.directory}`] : []),
+        ...(place.elsewhere
+          ? ['(PostgreSQL does not run as root, and no other user can enter this folder)']
+          : []),
       ],
       ended: new Promise((resolve) => {
         const tell = (reason: string) => (stopping ? undefined : resolve(reason));

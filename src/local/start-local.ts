@@ -84,6 +84,7 @@ function explainFolder(clusterDirectory: string): string {
   postgres.json    password and port of the embedded PostgreSQL
   postgres.log     its log of the last start
   sandbox.json     the bank that the sandbox plays
+  sandbox.port     the port it had last
   demo-app.json    client id and secret of the demo app
   lock             there while it runs
 

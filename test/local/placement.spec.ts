@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HeldPostgres } from './held-postgres.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,7 +19,8 @@ if (!isRoot)
   });
   afterEach(async () => {
     await held?.stop();
-    if (held && !held.directory.startsWith(base)) await rm(held.directory, { recursive: true, force: true });
+    if (held && !held.directory.startsWith(base))
+      await rm(dirname(held.directory), { recursive: true, force: true });
     held = undefined;
     await rm(base, { recursive: true, force: true });
   });
@@ -60,8 +61,9 @@ if (!isRoot)
     held = await HeldPostgres.start(dataDir, { clone });
     await held.query('create table kept as select 42 as answer');
     expect(held.notes).toEqual([
-      expect.stringMatching(/programs were copied to .*pluggy-hub/),
+      expect.stringMatching(/programs run from a copy in .*pluggy-hub/),
       expect.stringContaining(held.directory),
+      expect.stringContaining('does not run as root'),
     ]);
     await held.stop();
     held = await HeldPostgres.start(dataDir, { clone });
