@@ -36,7 +36,7 @@ export class FetchTransactions {
     do {
       const text = await this.pluggy.transactionsPage({ accountId, ...window, after: after ?? undefined });
       const page = await this.rows.write(run, TRANSACTIONS, text);
-      if (collect) for (const id of page.seen) ids.push(id);
+      if (collect) for (const id of [...page.seen, ...page.parked]) ids.push(id);
       after = afterOf(page.next);
       if (after !== null && cursors.size === cursors.add(after).size)
         throw new Error("Pluggy's cursor repeats; the list would never end");
@@ -52,7 +52,8 @@ export class FetchTransactions {
         accountId,
         ids: ids.slice(i, i + IDS_PER_CALL).join(','),
       });
-      for (const id of (await this.rows.write(run, TRANSACTIONS, text)).seen) missing.delete(id);
+      const { seen, parked } = await this.rows.write(run, TRANSACTIONS, text);
+      for (const id of [...seen, ...parked]) missing.delete(id);
     }
     return [...missing];
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ItemsFace } from '../items/face.js';
 import { Database } from '../kernel/database/database.js';
 import { Logger } from '../kernel/observability/logger.js';
 import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { FetchTransactions } from './fetch-transactions.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
 
@@ -24,7 +24,6 @@ const NO_CONSENT = /^USER_AUTHORIZATION_/;
 export class RemoveTransactions {
   constructor(
     private readonly database: Database,
-    private readonly items: ItemsFace,
     private readonly pluggy: PluggyClient,
     private readonly fetchTransactions: FetchTransactions,
     private readonly runs: SyncRuns,
@@ -52,7 +51,7 @@ export class RemoveTransactions {
 
   /** A revoked consent stays revoked, so one that lives after the answer lived while it was given. */
   private async consentLives(itemId: string): Promise<boolean> {
-    const item: WireItem | undefined = await this.items.readNow(itemId);
+    const item = await this.itemAtPluggy(itemId);
     if (!item || NO_CONSENT.test(item.executionStatus) || item.status === 'LOGIN_ERROR') return false;
     if (item.consentExpiresAt && Date.parse(item.consentExpiresAt) <= Date.now()) return false;
     const { results } = await this.pluggy.fetchConsents(itemId);
@@ -60,6 +59,19 @@ export class RemoveTransactions {
     const alive = (c: { revokedAt: string | null; expiresAt: string | null }): boolean =>
       c.revokedAt === null && (c.expiresAt === null || Date.parse(c.expiresAt) > Date.now());
     return results.some(alive);
+  }
+
+  /**
+   * Asked for only to be looked at: storing it would say once more that the Item was updated, while the run that asks
+   * is the one that reads that very update.
+   */
+  private async itemAtPluggy(itemId: string): Promise<WireItem | undefined> {
+    try {
+      return await this.pluggy.fetchItem(itemId);
+    } catch (error) {
+      if (error instanceof PluggyError && error.notFound) return undefined;
+      throw error;
+    }
   }
 
   /** Holds the removals for an admin when the loss is too large to be believed. */

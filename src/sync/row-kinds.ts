@@ -41,7 +41,7 @@ export const ACCOUNTS: RowKind = {
 };
 
 /**
- * Transactions. A row that was removed comes back only in an answer that was asked for after its removal: an older
+ * Transactions. What is in an answer is not gone: a removal that was held back is held no longer. A row that was removed comes back only in an answer that was asked for after its removal: an older
  * answer tells of a past in which it still existed.
  */
 export const TRANSACTIONS: RowKind = {
@@ -53,6 +53,9 @@ export const TRANSACTIONS: RowKind = {
        where r.id is null or r.removed_at < $7::timestamptz
     ), returned as (
       delete from sync.removed_transactions r using allowed where r.item_id = $1::uuid and r.id = allowed.id
+    ), exists_after_all as (
+      delete from sync.held_removals h using incoming
+       where h.item_id = $1::uuid and h.transaction_id = incoming.id
     ), written as (
       insert into sync.transactions as t
              (item_id, id, account_id, date, created_at, updated_at, bill_id, status, amount, run_id, data)

@@ -13,8 +13,10 @@ interface Slice {
 
 /** What is known of a page once its rows are written. */
 export interface Page {
-  /** The ids that were in it, each once. */
+  /** The ids of its rows that the copy holds now, each once. */
   seen: string[];
+  /** The ids of its rows that were parked: they exist at Pluggy, so they are not missing either. */
+  parked: string[];
   /** Pluggy's cursor of the next page, in lists by cursor; null on the last. */
   next: string | null;
   /** The number of pages, in lists by page. */
@@ -22,7 +24,7 @@ export interface Page {
 }
 
 /** What one statement did with a slice; what is neither added nor changed was equal already. */
-interface Written extends Page {
+interface Written extends Omit<Page, 'parked'> {
   added: number;
   changed: number;
   isPage: boolean;
@@ -55,8 +57,11 @@ export class UpsertRows {
     const { text, replaced, absurd } = cleanJson(pageText);
     run.counts.pages++;
     run.counts.replaced_characters += replaced;
-    for (const position of absurd) await this.park(run, kind, text, position, 'a number beyond 1e±100');
-    return this.writeSlice(run, kind, text, { from: 0, to: 1_000_000, without: absurd });
+    const parked: string[] = [];
+    for (const position of absurd)
+      parked.push(...(await this.park(run, kind, text, position, 'a number beyond 1e±100')));
+    const page = await this.writeSlice(run, kind, text, { from: 0, to: 1_000_000, without: absurd });
+    return { ...page, parked: page.parked.concat(parked) };
   }
 
   private async writeSlice(run: SyncRun, kind: RowKind, text: string, slice: Slice): Promise<Page> {
@@ -65,20 +70,29 @@ export class UpsertRows {
       run.counts.added += written.added;
       run.counts.changed += written.changed;
       run.counts.unchanged += written.seen.length - written.added - written.changed;
-      return written;
+      return { ...written, parked: [] };
     } catch (error) {
       if (!isRowsFault(error)) throw error;
-      const rows = (JSON.parse(text) as { results: unknown[] }).results;
-      const to = Math.min(slice.to, rows.length);
+      const page = JSON.parse(text) as Partial<Page> & { results: unknown };
+      if (!Array.isArray(page.results)) throw noList(kind);
+      const to = Math.min(slice.to, page.results.length);
       if (to - slice.from <= 1) {
-        await this.park(run, kind, text, slice.from, (error as DatabaseError).code ?? 'refused');
-        return { seen: [], next: null, totalPages: null };
+        const parked = await this.park(
+          run,
+          kind,
+          text,
+          slice.from,
+          (error as DatabaseError).code ?? 'refused',
+        );
+        // The list goes on also when every row of this page is bad.
+        return { seen: [], parked, next: page.next ?? null, totalPages: page.totalPages ?? null };
       }
       const middle = slice.from + Math.ceil((to - slice.from) / 2);
       const first = await this.writeSlice(run, kind, text, { ...slice, to: middle });
       const second = await this.writeSlice(run, kind, text, { ...slice, from: middle, to });
       return {
         seen: first.seen.concat(second.seen),
+        parked: first.parked.concat(second.parked),
         next: first.next ?? second.next,
         totalPages: first.totalPages ?? second.totalPages,
       };
@@ -89,25 +103,31 @@ export class UpsertRows {
     const [written] = await tx.query<Written>(kind.upsert, [
       run.itemId, run.id, text, slice.from, slice.to, slice.without, run.began,
     ]); // prettier-ignore
-    if (!written?.isPage) throw new Error(`Pluggy's answer has no list of results (${kind.name})`);
+    if (!written?.isPage) throw noList(kind);
     return written;
   }
 
+  /** Parks a row, once however often it comes. @returns its id, when it has one. */
   private async park(
     run: SyncRun,
     kind: RowKind,
     text: string,
     position: number,
     error: string,
-  ): Promise<void> {
+  ): Promise<string[]> {
     run.counts.parked++;
-    const row = JSON.stringify((JSON.parse(text) as { results: unknown[] }).results[position]);
-    await this.runs.write(
-      run,
-      (tx) =>
-      tx.query(`insert into sync.parked_rows (item_id, run_id, kind, row_text, error) values ($1, $2, $3, $4, $5)`, [
-        run.itemId, run.id, kind.name, row, error,
-      ]), // prettier-ignore
+    const row = (JSON.parse(text) as { results: unknown[] }).results[position];
+    await this.runs.write(run, (tx) =>
+      tx.query(
+        `insert into sync.parked_rows (item_id, run_id, kind, row_text, error)
+         select $1, $2, $3, $4, $5
+          where not exists (select 1 from sync.parked_rows where item_id = $1 and kind = $3 and row_text = $4)`,
+        [run.itemId, run.id, kind.name, JSON.stringify(row), error],
+      ),
     );
+    const id = (row as { id?: unknown } | null)?.id;
+    return typeof id === 'string' ? [id.toLowerCase()] : [];
   }
 }
+
+const noList = (kind: RowKind): Error => new Error(`Pluggy's answer has no list of results (${kind.name})`);

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /**
  * Pluggy's response text on its way into `jsonb`. It stays text: no objects are built here, and what PostgreSQL would
  * refuse or blow up is dealt with in place. We promise equal JSON values, not equal bytes.
@@ -15,8 +17,13 @@ const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
 const ESCAPE = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([0-9a-fA-F]{4})|\\./g;
 /** An exponent of three digits and more: jsonb would turn the 8 bytes of 1e100000 into 100,001 digits. */
 const LONG_EXPONENT = /\d[eE][+-]?\d{3,}/;
+/** The strings and numbers of a JSON text, so that a number inside a string is left alone. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Replaces NUL (22P05) and lone surrogates (22P02), which jsonb refuses, and finds rows with absurd numbers. */
+/**
+ * Replaces NUL (22P05) and lone surrogates (22P02), which jsonb refuses, and finds rows with absurd numbers. Those
+ * numbers become strings, because from 1e131072 on jsonb would refuse the whole page for one of them (22003).
+ */
 export function cleanJson(text: string): CleanJson {
   let replaced = 0;
   const clean = !SUSPICIOUS.test(text)
@@ -26,16 +33,16 @@ export function cleanJson(text: string): CleanJson {
         replaced++;
         return '\\ufffd';
       });
-  return { text: clean, replaced, absurd: LONG_EXPONENT.test(clean) ? absurdRows(clean) : [] };
+  if (!LONG_EXPONENT.test(clean)) return { text: clean, replaced, absurd: [] };
+  const quoted = clean.replace(TOKEN, (token) =>
+    !token.startsWith('"') && LONG_EXPONENT.test(token) ? `"${token}"` : token,
+  );
+  return { text: quoted, replaced, absurd: changedRows(clean, quoted) };
 }
 
 /** The rare path: only a text that looks like having such a number is parsed. */
-function absurdRows(text: string): number[] {
-  const { results } = JSON.parse(text) as { results?: unknown[] };
-  return (results ?? []).flatMap((row, i) => (hasAbsurdNumber(row) ? [i] : []));
-}
-
-function hasAbsurdNumber(value: unknown): boolean {
-  if (typeof value === 'number') return Math.abs(value) > 1e100 || (value !== 0 && Math.abs(value) < 1e-100);
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasAbsurdNumber);
+function changedRows(before: string, after: string): number[] {
+  const [old, now] = [before, after].map((text) => (JSON.parse(text) as { results?: unknown }).results);
+  if (!Array.isArray(old) || !Array.isArray(now)) return [];
+  return now.flatMap((row, i) => (isDeepStrictEqual(row, old[i]) ? [] : [i]));
 }

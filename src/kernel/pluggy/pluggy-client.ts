@@ -154,7 +154,13 @@ export class PluggyClient {
   }
 
   private async json<T>(call: PluggyRequest): Promise<T> {
-    return JSON.parse(await this.text(call)) as T;
+    const text = await this.text(call);
+    try {
+      return JSON.parse(text) as T;
+    } catch (error) {
+      // A garbled answer is no answer, and what was asked for may have been done.
+      throw new PluggyError(`${call.method} ${call.route}`, 0, undefined, {}, call.method !== 'GET', error);
+    }
   }
 
   /**
