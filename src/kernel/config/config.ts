@@ -32,6 +32,8 @@ export const EXPECTED: Record<Variable, string> = {
   TRUST_PROXY: 'true when a reverse proxy of yours sets X-Forwarded-For, else false (default false)',
   DATABASE_POOL: 'the largest number of database connections of this process, 5 to 200 (default 20)',
   WORKER_CONCURRENCY: 'how many jobs this process runs at a time, 1 to 100 (default 10)',
+  WORKER_SILENCE_SECONDS:
+    "after how many seconds of silence a worker's jobs go to others, 2 to 600 (default 30)",
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
 };
@@ -87,6 +89,13 @@ export class Config {
   @Min(1)
   @Max(100)
   WORKER_CONCURRENCY: number = 10;
+
+  /** A worker gives a sign of life six times as often. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(2)
+  @Max(600)
+  WORKER_SILENCE_SECONDS: number = 30;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
   LOG_LEVEL: string = 'info';

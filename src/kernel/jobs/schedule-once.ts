@@ -24,8 +24,9 @@ export class ScheduleOnce {
       );
       if (claimed.length === 0) return false;
       await tx.query(
-        `delete from kernel.schedule_runs where task = $1 and slot < clock_timestamp() - interval '7 days'`,
-        [task],
+        `delete from kernel.schedule_runs
+          where task = $1 and slot < clock_timestamp() - interval '7 days' - $2 * interval '1 second'`,
+        [task, everySeconds],
       );
       await work(tx);
       return true;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Logger } from '../observability/logger.js';
 
-/** A heartbeat every 5 s; a worker silent for 30 s is dead. */
-const BEAT_MS = 5_000;
-const SILENCE = '30 seconds';
+/** Six in the time after which a worker counts as dead: five may get lost. */
+const BEATS_PER_SILENCE = 6;
 
 /**
  * Frees the jobs of workers that died. graphile-worker keeps a killed worker's jobs, and the whole queue (here: the
@@ -19,6 +19,7 @@ export class WorkerHeartbeat {
   private beating: Promise<void> = Promise.resolve();
 
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
     private readonly logger: Logger,
   ) {}
@@ -33,7 +34,10 @@ export class WorkerHeartbeat {
 
   async start(): Promise<void> {
     await this.beat();
-    this.timer = setInterval(() => (this.beating = this.beat()), BEAT_MS);
+    this.timer = setInterval(
+      () => (this.beating = this.beat()),
+      (this.config.WORKER_SILENCE_SECONDS * 1000) / BEATS_PER_SILENCE,
+    );
   }
 
   async stop(): Promise<void> {
@@ -51,7 +55,7 @@ export class WorkerHeartbeat {
       );
       await this.freeTheDead();
     } catch (error) {
-      this.logger.warn({ err: error }, 'a worker heartbeat failed; the next one is due in 5 s');
+      this.logger.warn({ err: error }, 'a worker heartbeat failed; the next one follows soon');
     }
   }
 
@@ -72,7 +76,7 @@ export class WorkerHeartbeat {
                              where w.worker_id = locked_by and w.seen_at > clock_timestamp() - $1::interval)
        )
        select worker_id, graphile_worker.force_unlock_workers(array[worker_id]) from dead`,
-      [SILENCE],
+      [`${this.config.WORKER_SILENCE_SECONDS} seconds`],
     );
     if (freed.length > 0) this.logger.warn({ workers: freed.length }, 'freed the jobs of dead workers');
     await this.database.query(
