@@ -1,0 +1,145 @@
+import { copyOf, differences, truthOf } from '../harness/compare.js';
+import type { AppClient } from '../harness/app-client.js';
+import { eventually } from '../harness/eventually.js';
+import type { Json } from '../harness/sandbox.js';
+import { Stack } from '../harness/stack.js';
+import { SyncProbe } from '../harness/sync-probe.js';
+
+/** How long a page that is to arrive late is under way: time enough for what must happen before, on a busy machine. */
+const LATE_MS = 2_500;
+
+describe('sync runs', () => {
+  let stack: Stack;
+  let app: AppClient;
+  let probe: SyncProbe;
+
+  beforeAll(async () => {
+    stack = await Stack.start({
+      sandboxArgs: ['--switch', 'autoSync=false', '--switch', 'bankChanges=false'],
+    });
+    app = await stack.createApp();
+  });
+  afterAll(() => stack?.stop());
+
+  beforeEach(async () => {
+    probe = new SyncProbe(stack, (await stack.connect(app)).id);
+  });
+  afterEach(() => stack.sandbox.noFaults());
+
+  async function expectCopyEqualsBank(): Promise<void> {
+    const truth = truthOf(await stack.sandbox.truth(probe.itemId));
+    expect(differences(await copyOf(app, probe.itemId), truth)).toEqual([]);
+  }
+
+  /** A run begins whose first page of transactions is as it is now, but arrives late. */
+  async function startRunWithLatePage(): Promise<void> {
+    await stack.sandbox.sync(probe.itemId, {}, { webhooks: false });
+    const match = { path: '/v2/transactions' };
+    await stack.sandbox.fault({ match, kind: 'latency', when: 'after', ms: LATE_MS, times: 1 });
+    await probe.tell('item/updated');
+    const asked = async (): Promise<boolean> =>
+      (await stack.sandbox.control<{ times: number }[]>('GET', '/faults'))[0]!.times === 0;
+    await eventually(asked);
+  }
+
+  /** Gives the jobs of every worker to others, as happens to one that seemed dead. */
+  const giveJobsAway = (): Promise<unknown> =>
+    stack.db.query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+         from graphile_worker._private_jobs where locked_by is not null`,
+    );
+
+  it('refuses the late page of a run that was superseded meanwhile', async () => {
+    await startRunWithLatePage();
+    const late = await probe.lastRun();
+    expect(late.outcome).toBeNull();
+    await stack.sandbox.sync(probe.itemId, { update: 8, delete: 2, add: 2 }, { webhooks: false });
+    await giveJobsAway();
+    await stack.db.query(`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
+    await eventually(
+      async () => (await probe.lastRun()).id !== late.id && (await probe.lastRun()).outcome === 'done',
+    );
+    const lateNow = async (): Promise<{ outcome: string | null; pages: number }> =>
+      (await probe.runs()).find((run) => run.id === late.id)!;
+    // Its own account of its end says that the late page has come.
+    await eventually(async () => (await lateNow()).pages > 1);
+    expect(await lateNow()).toMatchObject({ outcome: 'superseded', added: 0, changed: 0 });
+    await stack.settled();
+    await expectCopyEqualsBank();
+  });
+
+  it('writes nothing any more once the Item is erased, although a page is still under way', async () => {
+    await startRunWithLatePage();
+    const late = await probe.lastRun();
+    expect((await app.call('DELETE', `/items/${probe.itemId}`)).status).toBe(200);
+    await giveJobsAway();
+    await eventually(
+      async () =>
+        (await probe.rows(`select 1 from sync.items where item_id = $1 and erased_at is not null`)).length >
+        0,
+    );
+    expect((await probe.runs()).find((run) => run.id === late.id)!.pages).toBe(0); // still under way
+    await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.outcome !== null);
+    await stack.settled();
+    for (const table of ['transactions', 'accounts', 'removed_transactions', 'parked_rows', 'held_removals'])
+      expect([table, await probe.rows(`select 1 from sync.${table} where item_id = $1`)]).toEqual([
+        table,
+        [],
+      ]);
+  });
+
+  it('does not write rows with equal content', async () => {
+    const versions = (): Promise<object[]> =>
+      probe.rows(`select id, xmin::text, ctid::text from sync.transactions where item_id = $1 order by id`);
+    const before = await versions();
+    await probe.rows(`update sync.accounts set transactions_through = null where item_id = $1`);
+    const run = await probe.syncAgain();
+    expect(run).toMatchObject({ outcome: 'done', added: 0, removed: 0 });
+    expect(run.unchanged).toBeGreaterThanOrEqual(before.length);
+    expect(await versions()).toEqual(before);
+  });
+
+  it('reads accounts but no transactions when only those were updated, and still serves the Item as UPDATED', async () => {
+    await stack.sandbox.control('DELETE', '/requests');
+    await stack.sandbox.control('POST', `/items/${probe.itemId}/sync`, {
+      changes: {},
+      products: ['ACCOUNTS', 'CREDIT_CARDS'],
+    });
+    await stack.settled();
+    const counts = await stack.sandbox.control<Record<string, { total: number }>>('GET', '/requests');
+    expect(counts['GET /accounts']?.total).toBeGreaterThan(0);
+    expect(counts['GET /v2/transactions']).toBeUndefined();
+    const { item: truth } = await stack.sandbox.truth(probe.itemId);
+    const { body: item } = await app.get(`/items/${probe.itemId}`);
+    expect(truth).toMatchObject({ status: 'UPDATED', executionStatus: 'PARTIAL_SUCCESS' });
+    expect(item).toMatchObject({
+      status: 'UPDATED',
+      executionStatus: 'PARTIAL_SUCCESS',
+      lastUpdatedAt: truth.lastUpdatedAt,
+    });
+    await stack.sandbox.sync(probe.itemId, { add: 3, delete: 1 });
+    await stack.settled();
+    await expectCopyEqualsBank();
+  });
+
+  it('serves the Item as UPDATING with its former lastUpdatedAt as long as the rows cannot be read', async () => {
+    const { body: before } = await app.get(`/items/${probe.itemId}`);
+    const match = { path: '/v2/transactions' };
+    await stack.sandbox.fault({ match, kind: 'status', status: 503 });
+    await stack.sandbox.sync(probe.itemId, { add: 2 });
+    await probe.runThatEnded('failed');
+    const { body: during } = await app.get(`/items/${probe.itemId}`);
+    expect(during).toMatchObject({ status: 'UPDATING', lastUpdatedAt: before.lastUpdatedAt });
+    expect(
+      (await app.get<{ results: Json[] }>('/v2/items?status=UPDATED')).body.results.map((i) => i.id),
+    ).not.toContain(probe.itemId);
+    await stack.sandbox.noFaults();
+    await stack.settled();
+    const { item: truth } = await stack.sandbox.truth(probe.itemId);
+    expect((await app.get(`/items/${probe.itemId}`)).body).toMatchObject({
+      status: 'UPDATED',
+      lastUpdatedAt: truth.lastUpdatedAt,
+    });
+    await expectCopyEqualsBank();
+  });
+});
