@@ -1,5 +1,6 @@
 import { AppClient } from '../harness/app-client.js';
 import { Stack } from '../harness/stack.js';
+import { whileLocked } from '../harness/while-locked.js';
 
 interface Count {
   total: number;
@@ -37,7 +38,6 @@ describe('the hub’s own key at Pluggy', () => {
     stack.sandbox.control<Record<string, Count>>('GET', '/requests');
 
   it('is asked for once by 20 calls at the same moment through two hubs that have none', async () => {
-    await stack.db.query(`update kernel.pluggy_key set api_key = null`);
     const hubs = await Promise.all([1, 2].map(() => stack.startHub({ PORT: '0', ROLE: 'api' })));
     const apps = await Promise.all(
       hubs.map(async (hub) => {
@@ -45,7 +45,10 @@ describe('the hub’s own key at Pluggy', () => {
         return new AppClient(url, app.clientId, app.clientSecret);
       }),
     );
-    const statuses = await Promise.all(Array.from({ length: 20 }, (_, i) => callPluggy(apps[i % 2]!)));
+    await stack.db.query(`update kernel.pluggy_key set api_key = null`);
+    const statuses = await whileLocked(stack, `select from kernel.pluggy_key for update`, 2, () =>
+      Promise.all(Array.from({ length: 20 }, (_, i) => callPluggy(apps[i % 2]!))),
+    );
     expect(statuses).toEqual(Array(20).fill(200));
     const { [AUTH]: auth, [VALIDATE]: validate } = await requests();
     expect(auth).toEqual({ total: 1, byStatus: { 200: 1 } });

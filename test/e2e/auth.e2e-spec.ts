@@ -12,6 +12,7 @@ import { RotateSigningKey } from '../../src/auth/rotate-signing-key.js';
 import { createDataSource } from '../../src/kernel/database/data-source.js';
 import { Database } from '../../src/kernel/database/database.js';
 import { Stack } from '../harness/stack.js';
+import { whileLocked } from '../harness/while-locked.js';
 
 const REFUSED = { code: 403, message: 'Missing or invalid authorization token' };
 const UNAUTHORIZED = {
@@ -183,22 +184,26 @@ describe('who may call the hub', () => {
   });
 
   it('makes one signing key when replicas start together on an empty database', async () => {
-    await stack.db.query(`delete from auth.signing_keys`);
     const hubs = await Promise.all([stack.startHub({ PORT: '0' }), stack.startHub({ PORT: '0' })]);
     const urls = await Promise.all(
       hubs.map((hub) => hub.line((line) => /"url":"(http[^"]+)","msg":"the hub is ready"/.exec(line)?.[1])),
     );
     const app = await createApp();
     const { clientId, clientSecret } = app;
-    const keys = await Promise.all(
-      [...urls, ...urls].map(async (url) => {
-        const response = await fetch(`${url}/auth`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ clientId, clientSecret }),
-        });
-        return ((await response.json()) as { apiKey: string }).apiKey;
-      }),
+    await stack.db.query(`delete from auth.signing_keys`);
+    // Both have looked, found none, and want to make one.
+    const lock = `lock table auth.signing_keys in share row exclusive mode`;
+    const keys = await whileLocked(stack, lock, 2, () =>
+      Promise.all(
+        urls.map(async (url) => {
+          const response = await fetch(`${url}/auth`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ clientId, clientSecret }),
+          });
+          return ((await response.json()) as { apiKey: string }).apiKey;
+        }),
+      ),
     );
     expect(new Set(keys.map((key) => decodeProtectedHeader(key).kid)).size).toBe(1);
     for (const url of urls) for (const key of keys) expect(await callWith(key, url)).toBe(200);
