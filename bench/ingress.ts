@@ -13,7 +13,7 @@ import { type BenchServer, startServer } from './lib/start-server.js';
  *
  * Ends with 1 when the hub has less than the peer's throughput or more than 1.5 times its p99.
  */
-const [rounds = 5, seconds = 4] = process.argv.slice(2).map(Number);
+const [rounds = 5, seconds = 8] = process.argv.slice(2).map(Number);
 const CONNECTIONS = [50, 500];
 const SECRET = 'bench-secret-bench-secret-bench-secret-0123';
 const CLIENT_ID = '0b8f8a1c-7c55-4f0e-9d3e-5d1a3b6f7c11';
@@ -41,8 +41,7 @@ try {
   const hub = await startHub();
   await sql.connect();
   const peer = await startPeer();
-  await turn(hub, 50, 2);
-  await turn(peer, 50, 2);
+  for (const server of [hub, peer]) await turn(server, Math.max(...CONNECTIONS), 3); // warm
   print(`Webhook ingress, ${database.description}, Node ${process.version}, ${cpus().length} cores, `);
   print(
     `${rounds} interleaved rounds of ${seconds} s; medians; the ratio is the median of each round's.\n\n`,
