@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { type TestDatabase, createTestDatabase } from '../../test/harness/postgres.js';
-import { createDataSource } from '../kernel/database/data-source.js';
-import { Database } from '../kernel/database/database.js';
-import { ConnectorCatalogue } from './connector-catalogue.js';
+import { type TestDatabase, createTestDatabase } from '../harness/postgres.js';
+import { createDataSource } from '../../src/kernel/database/data-source.js';
+import { Database } from '../../src/kernel/database/database.js';
+import { ConnectorCatalogue } from '../../src/connect/connector-catalogue.js';
 
 const connector = (id: number, status = 'ONLINE') => ({ id, name: `Bank ${id}`, health: { status } });
 
