@@ -4,20 +4,22 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The embedded PostgreSQL is for a developer's machine: optional, and left out here.
-RUN npm ci --omit=optional --no-audit --no-fund
+# With optional packages: esbuild and swc bring their programs for this platform as such.
+RUN npm ci --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY migrations ./migrations
 COPY tools ./tools
 COPY sandbox ./sandbox
 COPY bench ./bench
+COPY web ./web
 RUN npm run build && rm -rf dist/sandbox dist/bench dist/tools dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+# Without the embedded PostgreSQL, which is for a developer's machine; nothing here needs an install script.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
