@@ -8,6 +8,7 @@ import { RotateSigningKey } from './auth/rotate-signing-key.js';
 import { EXPECTED } from './kernel/config/config.js';
 import { createDataSource } from './kernel/database/data-source.js';
 import { Database } from './kernel/database/database.js';
+import { RotateSecret, RotationUnderWay } from './webhooks/rotate-secret.js';
 
 const USAGE = `Usage: node dist/src/cli.js <command>
 
@@ -18,6 +19,8 @@ const USAGE = `Usage: node dist/src/cli.js <command>
                                   Revoke all secrets of CLIENT_ID, or with --previous all but the newest.
                                   API keys got with them stop working within a second.
   key rotate                      Sign API keys with a new key. Twice, to end every API key issued so far.
+  webhook-secret rotate           Replace the secret that Pluggy sends with webhooks; a running hub tells Pluggy
+                                  within a minute, and the one before is accepted for a day.
   config                          List every environment variable of the hub and its meaning.
 
 All but config need DATABASE_URL, and a database that the hub has been started on once.
@@ -64,6 +67,13 @@ const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
     run: async (db) => {
       await new RotateSigningKey(db).run(ACTOR);
       return 'A new key signs API keys from now on; the previous one is still accepted.\n';
+    },
+  },
+  'webhook-secret rotate': {
+    argument: null,
+    run: async (db) => {
+      await new RotateSecret(db).run();
+      return 'A new webhook secret is set; a running hub tells Pluggy within a minute.\n';
     },
   },
 };
@@ -146,7 +156,8 @@ function listed(credentials: ListedCredential[], json: boolean): string {
 /** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
 function reason(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
-  if (error instanceof CredentialNotFound || error instanceof AppNameTaken) return message;
+  const refusals = [CredentialNotFound, AppNameTaken, RotationUnderWay];
+  if (refusals.some((refusal) => error instanceof refusal)) return message;
   if (code === '42P01' || code === '3F000')
     return 'The database has no tables of the hub yet: start the hub on it once.';
   if (code === '22P02') return 'CLIENT_ID must be a UUID.';

@@ -1,30 +1,33 @@
-import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
-import { newSecret, RegisterWebhook } from './register-webhook.js';
+import { newSecret } from './register-webhook.js';
 
 /** Longer than Pluggy repeats a delivery, which may carry the headers of its first attempt. */
 const OVERLAP = '24 hours';
 
-/** Replaces the webhook secret without losing a delivery: both secrets are accepted for a day. */
-@Injectable()
-export class RotateSecret {
-  constructor(
-    private readonly database: Database,
-    private readonly registration: RegisterWebhook,
-  ) {}
+/** Only one former secret is remembered; it must not be forgotten while Pluggy may still deliver with it. */
+export class RotationUnderWay extends Error {
+  constructor() {
+    super('The webhook secret was rotated less than 24 hours ago, or has not been registered yet.');
+  }
+}
 
-  /**
-   * @throws PluggyError when Pluggy cannot be asked. Nothing has changed then, or both secrets are accepted and the
-   *   hourly check completes the change.
-   */
-  async rotate(): Promise<void> {
-    // First that Pluggy has the current secret: only one former secret is remembered.
-    await this.registration.ensure();
-    await this.database.query(
+/**
+ * Replaces the webhook secret without losing a delivery: both secrets are accepted for a day. A running hub tells
+ * Pluggy within a minute (see WatchRegistration).
+ */
+export class RotateSecret {
+  constructor(private readonly database: Database) {}
+
+  /** @throws RotationUnderWay */
+  async run(): Promise<void> {
+    const rotated = await this.database.query(
       `update webhooks.registration
-          set previous_secret = secret, previous_until = clock_timestamp() + $1::interval, secret = $2`,
+          set previous_secret = secret, previous_until = clock_timestamp() + $1::interval, secret = $2,
+              checked_at = null
+        where seen_good_at is not null and (previous_until is null or previous_until < clock_timestamp())
+       returning 1`,
       [OVERLAP, newSecret()],
     );
-    await this.registration.ensure();
+    if (rotated.length === 0) throw new RotationUnderWay();
   }
 }

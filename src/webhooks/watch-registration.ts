@@ -24,7 +24,7 @@ export class WatchRegistration implements OnModuleInit, BeforeApplicationShutdow
     private readonly host: HttpAdapterHost,
     private readonly registration: RegisterWebhook,
     private readonly once: ScheduleOnce,
-    database: Database,
+    private readonly database: Database,
     metrics: Metrics,
   ) {
     metrics.gauge(
@@ -34,7 +34,7 @@ export class WatchRegistration implements OnModuleInit, BeforeApplicationShutdow
       async (gauge) => {
         const rows = await database.query(
           `select 1 from webhooks.registration
-            where problem is null and checked_at > clock_timestamp() - interval '2 hours'`,
+            where problem is null and seen_good_at > clock_timestamp() - interval '2 hours'`,
         );
         gauge.set(rows.length);
       },
@@ -49,13 +49,18 @@ export class WatchRegistration implements OnModuleInit, BeforeApplicationShutdow
     this.ending.abort();
   }
 
-  /** Ticks every minute, so that a check that failed is repeated soon; a good one claims its hour. */
+  /** Ticks every minute, so that a failed check or a rotated secret is seen to soon; a good check claims its hour. */
   @Interval(60_000)
   async hourly(): Promise<void> {
     if (!this.config.runsJobs || this.ending.signal.aborted) return;
-    await this.once
-      .run('webhooks:watch-registration', HOUR_S, () => this.registration.ensure())
-      .catch(() => undefined); // RegisterWebhook has raised the alarm
+    const ran = await this.once.run('webhooks:watch-registration', HOUR_S, () => this.registration.ensure());
+    if (!ran && (await this.isDue())) await this.registration.ensure();
+  }
+
+  /** RotateSecret asks for a check out of turn. */
+  private async isDue(): Promise<boolean> {
+    const due = await this.database.query(`select 1 from webhooks.registration where checked_at is null`);
+    return due.length > 0;
   }
 
   private async untilDone(): Promise<void> {

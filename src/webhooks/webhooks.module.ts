@@ -8,7 +8,6 @@ import { InboxWriter } from './inbox-writer.js';
 import { Ledger } from './ledger.js';
 import { ReceiveWebhook } from './receive-webhook.js';
 import { RegisterWebhook } from './register-webhook.js';
-import { RotateSecret } from './rotate-secret.js';
 import { WatchRegistration } from './watch-registration.js';
 import { WebhookRoute } from './webhook-route.js';
 
@@ -24,7 +23,6 @@ import { WebhookRoute } from './webhook-route.js';
     Ledger,
     ReceiveWebhook,
     RegisterWebhook,
-    RotateSecret,
     WatchRegistration,
     WebhookRoute,
   ],

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import pg from 'pg';
 import { eventually } from '../harness/eventually.js';
 import { startTestHub, type TestHub, type TestHubOptions } from '../harness/hub.js';
+import { NodeProcess } from '../harness/node-process.js';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
 import { Sandbox } from '../harness/sandbox.js';
 
@@ -102,6 +103,24 @@ it('puts its own secret back, and asks for what was refused meanwhile', async ()
   expect(await missed()).toHaveLength(1);
 });
 
+it('changes its secret on command without refusing a delivery, and only once while both are accepted', async () => {
+  const hub = await startChecked();
+  const secret = (await registered())[0]!.headers[HEADER]!;
+  expect((await rotateSecret()).code).toBe(0);
+  expect(await deliver(hub, secret)).toBe(200);
+  const again = await restart(hub);
+  const [webhook] = await registered();
+  expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
+  expect(webhook!.headers[HEADER]).not.toBe(secret);
+  expect(await deliver(again, secret)).toBe(200);
+  expect(await deliver(again, webhook!.headers[HEADER]!)).toBe(200);
+  expect(await missed()).toEqual([]);
+  expect(await rotateSecret()).toEqual({
+    code: 1,
+    output: expect.stringContaining('less than 24 hours ago') as string,
+  });
+});
+
 it('moves with PUBLIC_URL: a new registration, its own former one deleted, a stranger’s left alone', async () => {
   const stranger = { event: 'all', url: 'https://example.com/webhooks/pluggy', headers: { [HEADER]: 'x' } };
   await pluggy('POST', '/webhooks', stranger);
@@ -149,6 +168,22 @@ async function restart(hub: TestHub): Promise<TestHub> {
   await hub.process.stop();
   await holdJobs();
   return startChecked({ env: publicUrl(hub) });
+}
+
+async function rotateSecret(): Promise<{ code: number | null; output: string }> {
+  const cli = new NodeProcess('src/cli.js', ['webhook-secret', 'rotate'], { DATABASE_URL: database.url });
+  const { code } = await cli.exited;
+  return { code, output: cli.output };
+}
+
+async function deliver(hub: TestHub, secret: string): Promise<number> {
+  const headers = { [HEADER]: secret, 'content-type': 'application/json' };
+  const answer = await fetch(`${hub.url}/webhooks/pluggy`, {
+    method: 'POST',
+    headers,
+    body: '{"event":"x"}',
+  });
+  return answer.status;
 }
 
 const publicUrl = (hub: TestHub): Record<string, string> => ({ PUBLIC_URL: hub.url });
