@@ -14,6 +14,8 @@ export function accountRoutes(app: FastifyInstance, bank: Bank): void {
     if (!item) throw itemNotFound();
     requireScope(request, item);
     const type = query(request, 'type');
+    if (type !== undefined && type !== 'BANK' && type !== 'CREDIT')
+      throw new PluggyError(400, 'type must be one of the following values: BANK, CREDIT');
     const accounts = isReadable(bank, item) ? item.accounts : [];
     const view = request.access.kind === 'key' ? accountView : reducedAccountView;
     const rows = accounts.map((account) => view(bank, account)).filter((row) => !type || row.type === type);

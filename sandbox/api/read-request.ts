@@ -13,7 +13,8 @@ export function query(request: FastifyRequest, name: string): string | undefined
 export function queryUuid(request: FastifyRequest, name: string): string {
   const value = query(request, name);
   if (isUuid(value)) return value;
-  throw new PluggyError(400, `${name} should not be null or undefined, ${name} must be a UUID`);
+  const missing = value === undefined ? `${name} should not be null or undefined, ` : '';
+  throw new PluggyError(400, `${missing}${name} must be a UUID`);
 }
 
 /** The `id` of the path. Pluggy answers 400 to what is no UUID and 404 to one it does not know (facts-2 §3.4). */
@@ -60,9 +61,14 @@ export function pageOf<T>(rows: T[], request: FastifyRequest): Record<string, un
 export function pageParameters(request: FastifyRequest): { page: number; pageSize: number } {
   const pageSize = Number(query(request, 'pageSize') ?? 500);
   const page = Number(query(request, 'page') ?? 1);
-  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 500) {
-    throw new PluggyError(400, 'pageSize must not be greater than 500, pageSize must not be less than 1');
-  }
-  if (!Number.isInteger(page) || page < 1) throw new PluggyError(400, 'page must not be less than 1');
+  // Number by number as class-validator does, whose wording Pluggy's refusals have; NaN breaks every rule.
+  const broken = [
+    !(pageSize <= 500) && 'pageSize must not be greater than 500',
+    !(pageSize >= 1) && 'pageSize must not be less than 1',
+    !Number.isInteger(pageSize) && 'pageSize must be an integer number',
+    !(page >= 1) && 'page must not be less than 1',
+    !Number.isInteger(page) && 'page must be an integer number',
+  ].filter((message) => message !== false);
+  if (broken.length > 0) throw new PluggyError(400, broken.join(', '));
   return { page, pageSize };
 }

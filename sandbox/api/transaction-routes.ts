@@ -31,11 +31,15 @@ export function transactionRoutes(app: FastifyInstance, bank: Bank): void {
     const [from, to] = [queryInstant(request, 'dateFrom', 'start'), queryInstant(request, 'dateTo', 'end')];
     const createdAtFrom = queryInstant(request, 'createdAtFrom', 'start');
     if (from !== undefined && createdAtFrom !== undefined) {
-      throw new PluggyError(400, 'dateFrom and createdAtFrom cannot be used together');
+      throw new PluggyError(400, 'dateFrom cannot be used together with createdAtFrom');
     }
     const after = readCursor(query(request, 'after'));
     if (!ledger) return { results: [], next: null };
-    if (ids) return { results: rowsByIds(bank, ledger, ids), next: null };
+    if (ids) {
+      const rows = rowsByIds(bank, ledger, ids);
+      const late = rows.filter((row) => !(Date.parse(row.createdAt) < (createdAtFrom ?? -Infinity)));
+      return { results: late, next: null };
+    }
     const filter = {
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
@@ -52,6 +56,8 @@ export function transactionRoutes(app: FastifyInstance, bank: Bank): void {
     }
     const ledger = readable(request);
     const { page, pageSize } = pageParameters(request);
+    const createdAtFrom = queryInstant(request, 'createdAtFrom', 'start');
+    const billId = query(request, 'billId');
     const ids = requestedIds(request);
     const result = (rows: Transaction[], total: number): Record<string, unknown> => ({
       total,
@@ -62,12 +68,15 @@ export function transactionRoutes(app: FastifyInstance, bank: Bank): void {
     if (!ledger) return result([], 0);
     const skip = (page - 1) * pageSize;
     if (ids) {
-      const rows = rowsByIds(bank, ledger, ids);
+      // "If defined, 'from' and 'to' parameters will be discarded": those two only (OAS).
+      const rows = rowsByIds(bank, ledger, ids).filter(
+        (row) =>
+          (createdAtFrom === undefined || Date.parse(row.createdAt) >= createdAtFrom) &&
+          (billId === undefined || row.creditCardMetadata?.billId === billId),
+      );
       return result(rows.slice(skip, skip + pageSize), rows.length);
     }
     const [from, to] = [queryInstant(request, 'from', 'start'), queryInstant(request, 'to', 'end')];
-    const createdAtFrom = queryInstant(request, 'createdAtFrom', 'start');
-    const billId = query(request, 'billId');
     const filter = {
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),

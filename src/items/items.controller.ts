@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  ValidationPipe,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { CountSchema } from '../kernel/http/count.schema.js';
@@ -113,11 +101,7 @@ export class ItemsController {
   @Header(...JSON_TYPE)
   @ApiOkResponse({ description: 'One page.', type: ItemCursorPage })
   @PluggyErrors(400)
-  list(
-    @CallingApp() app: Caller,
-    @Query(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
-    query: ListItemsQuery,
-  ): Promise<string> {
+  list(@CallingApp() app: Caller, @Query() query: ListItemsQuery): Promise<string> {
     return this.listItems.list(app.appId, query);
   }
 }

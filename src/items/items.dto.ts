@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDefined, IsInt, IsOptional, IsString } from 'class-validator';
 import { IsUUID, MaxLength, Min, Validate, ValidatorConstraint } from 'class-validator';
 import { DEMO_ITEM } from '../kernel/http/demo-examples.js';
+import { RefusesUnknown } from '../kernel/http/input-pipe.js';
 
 /** Credentials go as an object, or RSA-encrypted as a string (Pluggy's reference on encrypted parameters). */
 @ValidatorConstraint({ name: 'credentials' })
@@ -105,6 +106,7 @@ export class UpdateItemBody {
 }
 
 /** Query of `GET /v2/items`. */
+@RefusesUnknown()
 export class ListItemsQuery {
   /** Only Items of this end user of the app. @example "user-42" */
   @IsOptional()

@@ -19,7 +19,8 @@ interface Filters {
 
 /**
  * Serves transactions from the copy, newest first, as the JSON text that PostgreSQL holds: no objects are built here.
- * Ownership is part of each statement. A whole day is meant where a day is given, in UTC, as Pluggy counts.
+ * Ownership is part of each statement. A day means the whole of it in UTC, as Pluggy counts; an instant means itself.
+ * Where ids are asked for, dates are not looked at (Pluggy's reference of `GET /transactions`).
  */
 @Injectable()
 export class ReadTransactions {
@@ -62,9 +63,9 @@ export class ReadTransactions {
   /** One page of the page-based `/transactions`, which goes on here after Pluggy ends it. @throws AccountNotFound */
   async byPage(appId: string, query: PagedTransactionsQuery): Promise<string> {
     const { accountId, ids, billId, createdAtFrom, page, pageSize } = query;
-    const days = ids ? {} : { dateFrom: query.from, dateTo: query.to };
     const params: unknown[] = [appId, accountId];
-    const conditions = where({ ids, billId, createdAtFrom, ...days }, params).map((c) => `and ${c}`);
+    const filters = { ids, billId, createdAtFrom, dateFrom: query.from, dateTo: query.to };
+    const conditions = where(filters, params).map((c) => `and ${c}`);
     const from = `sync.transactions t where t.account_id = (select id from account) ${conditions.join(' ')}`;
     const [row] = await this.database.query<{ page: string }>(
       `with ${OWN_ACCOUNT}, total as (select count(*) as n from ${from}), shown as (
@@ -72,7 +73,7 @@ export class ReadTransactions {
           order by t.date desc, t.id desc limit ${pageSize} offset ${(page - 1) * pageSize}
        )
        select json_build_object(
-         'page', ${page}, 'total', total.n, 'totalPages', ceil(total.n / ${pageSize}::numeric),
+         'page', ${page}, 'total', total.n, 'totalPages', greatest(1, ceil(total.n / ${pageSize}::numeric)),
          'results', coalesce((select json_agg(data order by date desc, id desc) from shown), '[]')
        )::text as page from account, total`,
       params,
@@ -104,13 +105,25 @@ function where(filters: Filters, params: unknown[]): string[] {
   const add = (value: unknown): string => `$${params.push(value)}`;
   const conditions: string[] = [];
   if (filters.ids) conditions.push(`t.id = any(${add(filters.ids)}::uuid[])`);
-  if (filters.dateFrom)
-    conditions.push(`t.date >= ${add(filters.dateFrom.slice(0, 10))}::date at time zone 'UTC'`);
-  if (filters.dateTo)
-    conditions.push(`t.date < (${add(filters.dateTo.slice(0, 10))}::date + 1) at time zone 'UTC'`);
-  if (filters.createdAtFrom) conditions.push(`t.created_at >= ${add(filters.createdAtFrom)}::timestamptz`);
+  const instant = (text: string): string => `${add(inUtc(text))}::timestamptz`;
+  if (filters.dateFrom && !filters.ids) conditions.push(`t.date >= ${instant(filters.dateFrom)}`);
+  if (filters.dateTo && !filters.ids)
+    conditions.push(
+      isDay(filters.dateTo)
+        ? `t.date < ${instant(filters.dateTo)} + interval '24 hours'`
+        : `t.date <= ${instant(filters.dateTo)}`,
+    );
+  if (filters.createdAtFrom) conditions.push(`t.created_at >= ${instant(filters.createdAtFrom)}`);
   if (filters.billId) conditions.push(`t.bill_id = ${add(filters.billId)}`);
   return conditions;
+}
+
+const isDay = (text: string): boolean => text.length === '2026-11-20'.length;
+
+/** With its zone written out: what names none is UTC, not the zone of the database's session. */
+function inUtc(text: string): string {
+  if (isDay(text)) return `${text}T00:00:00Z`;
+  return /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
 }
 
 /** `next` without the cursor: the same query again, as a bare query string, which is how Pluggy writes it. */

@@ -1,13 +1,10 @@
-import { Controller, Get, Header, Param, Query, ValidationPipe } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ReadTransactions } from './read-transactions.js';
 import { PagedTransactionsQuery, TransactionParams, TransactionsQuery } from './transactions.dto.js';
 import { TransactionCursorPage, TransactionPage, TransactionSchema } from './transaction.schema.js';
-
-/** Pluggy refuses unknown parameters on its v2 routes and ignores them elsewhere. */
-const STRICT = new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true });
 
 /** Transactions, from the local copy. */
 @Controller()
@@ -20,7 +17,7 @@ export class TransactionsController {
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOkResponse({ description: 'One page.', type: TransactionCursorPage })
   @PluggyErrors(400, 404)
-  byCursor(@CallingApp() app: Caller, @Query(STRICT) query: TransactionsQuery): Promise<string> {
+  byCursor(@CallingApp() app: Caller, @Query() query: TransactionsQuery): Promise<string> {
     return this.transactions.byCursor(app.appId, query);
   }
 

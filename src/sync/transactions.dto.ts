@@ -3,9 +3,11 @@ import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { CommaList } from '../kernel/http/comma-list.js';
 import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../kernel/http/demo-examples.js';
+import { RefusesUnknown } from '../kernel/http/input-pipe.js';
 import { IsInstant } from '../kernel/http/is-instant.js';
 
 /** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
+@RefusesUnknown()
 export class TransactionsQuery {
   /** The account whose transactions to list; needed with `ids` too. */
   @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
@@ -13,18 +15,18 @@ export class TransactionsQuery {
   @IsUUID()
   accountId: string;
 
-  /** Only these, comma-separated; at most 500. */
+  /** Only these, comma-separated; at most 500. `dateFrom` and `dateTo` are ignored then. */
   @IsOptional()
   @CommaList()
   @IsUUID(undefined, { each: true })
   ids?: string[];
 
-  /** From this day on (`YYYY-MM-DD`, UTC). Not together with `createdAtFrom`. @example "2026-01-01" */
+  /** From this day (`YYYY-MM-DD`, UTC) or instant on. Not together with `createdAtFrom`. @example "2026-01-01" */
   @IsOptional()
   @IsInstant()
   dateFrom?: string;
 
-  /** Up to this day, inclusive (`YYYY-MM-DD`, UTC). @example "2026-12-31" */
+  /** Up to this day (`YYYY-MM-DD`, UTC) or instant, inclusive. @example "2026-12-31" */
   @IsOptional()
   @IsInstant()
   dateTo?: string;
@@ -55,12 +57,12 @@ export class PagedTransactionsQuery {
   @IsUUID(undefined, { each: true })
   ids?: string[];
 
-  /** From this day on (`YYYY-MM-DD`, UTC). @example "2026-01-01" */
+  /** From this day (`YYYY-MM-DD`, UTC) or instant on. @example "2026-01-01" */
   @IsOptional()
   @IsInstant()
   from?: string;
 
-  /** Up to this day, inclusive (`YYYY-MM-DD`, UTC). @example "2026-12-31" */
+  /** Up to this day (`YYYY-MM-DD`, UTC) or instant, inclusive. @example "2026-12-31" */
   @IsOptional()
   @IsInstant()
   to?: string;

@@ -80,7 +80,7 @@ describe('transactions', () => {
   it.each([
     ['&pageSize=10', 'property pageSize should not exist'],
     ['&billId=1', 'property billId should not exist'],
-    ['&dateFrom=2026-01-01&createdAtFrom=2026-01-01', 'dateFrom and createdAtFrom cannot be used together'],
+    ['&dateFrom=2026-01-01&createdAtFrom=2026-01-01', 'dateFrom cannot be used together with createdAtFrom'],
     ['&after=bm9wZQ==', 'Invalid cursor'],
     ['&dateFrom=yesterday', 'dateFrom must be a valid ISO 8601 date string'],
   ])('refuses %s', async (query, message) => {

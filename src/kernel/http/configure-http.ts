@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { Metrics } from '../observability/metrics.js';
 import { withRequestId } from '../observability/request-context.js';
+import { InputPipe } from './input-pipe.js';
 
 /** 500 ids of 36 characters, percent-encoded commas and the rest of the headers; Node's own limit is 16 KiB. */
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -24,13 +25,18 @@ export function createHttpAdapter(config: Config): FastifyAdapter {
   });
 }
 
-/** What holds for every route: request ids, validation with Pluggy's messages, timings, a shutdown without delay. */
+/** What holds for every route: bodies, request ids, validation with Pluggy's messages, timings, a shutdown without delay. */
 export function configureHttp(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics);
   let closing = false;
-  app
-    .getHttpAdapter()
-    .getInstance()
+  const server = app.getHttpAdapter().getInstance();
+  // The official SDK sends `Content-Type: application/json` with a DELETE and no body.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: MAX_BODY_BYTES }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request as FastifyRequest, body.toString(), done);
+  });
+  server
     .addHook('onRequest', (request, reply, done) => {
       void reply.header('x-request-id', request.id);
       withRequestId(request.id, done);
@@ -54,5 +60,5 @@ export function configureHttp(app: NestFastifyApplication): void {
       metrics.httpSeconds.observe(labels, reply.elapsedTime / 1000);
       done();
     });
-  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, stopAtFirstError: false }));
+  app.useGlobalPipes(new InputPipe());
 }

@@ -1,11 +1,17 @@
-import { applyDecorators } from '@nestjs/common';
-import { IsISO8601, Matches } from 'class-validator';
+import { ValidateBy, isISO8601 } from 'class-validator';
 
 const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
-/** A day (`2026-11-20`) or an instant (`2026-11-20T09:14:03.120Z`) that PostgreSQL can read, and that exists. */
+/**
+ * A day (`2026-11-20`) or an instant (`2026-11-20T09:14:03.120Z`) that PostgreSQL can read, and that exists. The
+ * refusal is worded as class-validator's own, which is what Pluggy sends.
+ */
 export const IsInstant = (): PropertyDecorator =>
-  applyDecorators(
-    IsISO8601({ strict: true }),
-    Matches(INSTANT, { message: '$property must be a date or an instant in ISO 8601' }),
-  );
+  ValidateBy({
+    name: 'isInstant',
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' && INSTANT.test(value) && isISO8601(value, { strict: true }),
+      defaultMessage: () => '$property must be a valid ISO 8601 date string',
+    },
+  });
