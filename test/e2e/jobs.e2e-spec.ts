@@ -1,11 +1,11 @@
 import { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/harness/postgres.js';
-import { Config } from '../config/config.js';
-import { Database } from '../database/database.js';
-import { Logger } from '../observability/logger.js';
-import { addJobs } from './add-jobs.js';
-import { ScheduleOnce } from './schedule-once.js';
-import { WorkerHeartbeat } from './worker-heartbeat.js';
+import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
+import { Config } from '../../src/kernel/config/config.js';
+import { Database } from '../../src/kernel/database/database.js';
+import { Logger } from '../../src/kernel/observability/logger.js';
+import { addJobs } from '../../src/kernel/jobs/add-jobs.js';
+import { ScheduleOnce } from '../../src/kernel/jobs/schedule-once.js';
+import { WorkerHeartbeat } from '../../src/kernel/jobs/worker-heartbeat.js';
 
 let test: TestDatabase;
 const sources: DataSource[] = [];
