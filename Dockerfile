@@ -32,7 +32,7 @@ COPY web ./web
 USER node
 ENV PORT=3000
 EXPOSE 3000
-# A worker answers nothing but this and /metrics. Node has fetch; the image has no curl.
+# Also for ROLE=worker, which listens too. Node has fetch; the image has no curl.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Stops accepting, flushes the inbox, gives running jobs 8 s, then exits with 0.

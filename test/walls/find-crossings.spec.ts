@@ -96,6 +96,11 @@ describe('the walls between modules', () => {
     ]);
   });
 
+  it('let a test beside the code use the harness, but not another module’s inside', () => {
+    plant('src/sync/read.spec.ts', `import '../../test/harness/hub.js';\nimport '../items/read-item.js';`);
+    expect(messages()).toEqual([expect.stringContaining('src/sync/read.spec.ts:2: module sync imports')]);
+  });
+
   it('keep programs apart and tests out of them', () => {
     plant('sandbox/main.ts', `import '../src/items/face.js';`);
     plant('src/sync/read.ts', `import '../../sandbox/bank.js';`);
