@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { type TestDatabase, createTestDatabase } from '../harness/postgres.js';
+import { codeBlocks, read } from './documents.js';
+
+const blocks = codeBlocks(read('docs/operations.md'), 'sql');
+const blockWith = (text: string): string => blocks.find((block) => block.includes(text))!;
+
+describe('the SQL of docs/operations.md', () => {
+  let database: TestDatabase;
+  let sql: pg.Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+  });
+  afterAll(async () => {
+    await sql?.end();
+    await database?.drop();
+  });
+
+  it.each(blocks.map((block) => [block.trim().split('\n')[0]!, block]))('%s … runs', async (_, block) => {
+    await expect(sql.query(block)).resolves.toBeDefined();
+  });
+
+  it('gives parked webhooks back to the inbox, and the ledger still balances', async () => {
+    await sql.query(
+      `insert into webhooks.inbox (id, event, body, outcome, reason, settled_at) overriding system value
+       select id, 'item/updated', '{}', 'parked', 'itemId is not a UUID', now() from unnest('{41,42,43}'::int[]) id`,
+    );
+    await sql.query(`insert into webhooks.ledger (lane, received, parked) values ('a worker of then', 3, 3)`);
+    await sql.query(blockWith('with again'));
+    const { rows } = await sql.query(
+      `select sum(received)::int as received, sum(parked)::int as parked,
+              (select count(*)::int from webhooks.inbox where outcome is null) as waiting
+         from webhooks.ledger`,
+    );
+    expect(rows).toEqual([{ received: 3, parked: 1, waiting: 2 }]);
+  });
+
+  it('runs parked jobs again', async () => {
+    await sql.query(`select graphile_worker.add_job('some task', max_attempts := 1)`);
+    await sql.query(
+      `update graphile_worker._private_jobs set attempts = 1, run_at = now() + interval '1 day'`,
+    );
+    expect((await sql.query(blockWith('last_error'))).rows).toHaveLength(1);
+    expect((await sql.query(blockWith('reschedule_jobs'))).rows).toEqual([{ count: '1' }]);
+    const { rows } = await sql.query(`select attempts, run_at <= now() as due from graphile_worker.jobs`);
+    expect(rows).toEqual([{ attempts: 0, due: true }]);
+  });
+
+  it('applies removals that were held back, and remembers them', async () => {
+    const item = '00000000-0000-4000-8000-000000000000';
+    const [account, gone, kept] = [1, 2, 3].map((n) => item.replace(/0$/, String(n)));
+    await sql.query(`insert into sync.items (item_id, fence) values ('${item}', 1)`);
+    for (const id of [gone, kept])
+      await sql.query(
+        `insert into sync.transactions (item_id, id, account_id, date, amount, run_id, data)
+         values ('${item}', '${id}', '${account}', now(), 1, 7, '{}')`,
+      );
+    await sql.query(
+      `insert into sync.held_removals (item_id, account_id, transaction_id, run_id) values ('${item}', '${account}', '${gone}', 7)`,
+    );
+    expect((await sql.query(blockWith('min(held_at)'))).rows).toMatchObject([{ count: '1' }]);
+    await sql.query(blockWith('sync.removed_transactions'));
+    expect((await sql.query(`select id from sync.transactions`)).rows).toEqual([{ id: kept }]);
+    expect((await sql.query(`select id from sync.removed_transactions`)).rows).toEqual([{ id: gone }]);
+    expect((await sql.query(`select 1 from sync.held_removals`)).rows).toEqual([]);
+  });
+
+  it('rotates the webhook secret and still accepts the one before', async () => {
+    await sql.query(`delete from webhooks.registration`);
+    await sql.query(`insert into webhooks.registration (secret) values ('the old one')`);
+    await sql.query(blockWith('previous_until'));
+    const { rows } = await sql.query(
+      `select previous_secret, secret ~ '^[0-9a-f]{64}$' as long, previous_until > now() + interval '23 hours' as overlap
+         from webhooks.registration`,
+    );
+    expect(rows).toEqual([{ previous_secret: 'the old one', long: true, overlap: true }]);
+  });
+});
