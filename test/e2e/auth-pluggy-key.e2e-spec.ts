@@ -1,3 +1,8 @@
+import { Config } from '../../src/kernel/config/config.js';
+import { createDataSource } from '../../src/kernel/database/data-source.js';
+import { Database } from '../../src/kernel/database/database.js';
+import { ApiKey } from '../../src/kernel/pluggy/api-key.js';
+import type { PluggyTransport } from '../../src/kernel/pluggy/pluggy-transport.js';
 import { AppClient } from '../harness/app-client.js';
 import { Stack } from '../harness/stack.js';
 import { whileLocked } from '../harness/while-locked.js';
@@ -105,5 +110,21 @@ describe('the hub’s own key at Pluggy', () => {
     const output = stack.hubs.map((hub) => hub.output).join('\n');
     expect(output).not.toContain(rows[0]!.api_key);
     expect(output).not.toContain(stack.sandbox.ready.clientSecret);
+  });
+
+  it('is not handed out again to who has just found it dead, though others are still after an older one', async () => {
+    const dataSource = await createDataSource(stack.database.url, [], 2).initialize();
+    const send = (): Promise<string> => Promise.resolve('{"apiKey":"newest"}');
+    const key = new ApiKey(
+      new Database(dataSource),
+      { send } as unknown as PluggyTransport,
+      new Config(), // its client id and secret are only handed on
+    );
+    const adopted = await key.current();
+    const [late, mine] = await Promise.all([key.replacing('-1'), key.replacing(adopted.version)]);
+    expect(late.apiKey).toBe(adopted.apiKey);
+    expect(mine.apiKey).toBe('newest');
+    await dataSource.destroy();
+    await stack.db.query(`update kernel.pluggy_key set api_key = null`);
   });
 });

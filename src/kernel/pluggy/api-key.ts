@@ -38,8 +38,13 @@ export class ApiKey {
     return this.renewOnce(undefined);
   }
 
-  /** Another key than the one of `failedVersion`, which Pluggy has just refused. */
+  /**
+   * Another key than the one of `failedVersion`, which Pluggy has just refused. A call that learns late that its key
+   * was refused takes what the others have got since: a renewal for it would find the key that they are about to
+   * find dead too, and whoever joined that renewal would be given it again.
+   */
   async replacing(failedVersion: string): Promise<Key> {
+    if (this.cached && this.cached.version !== failedVersion) return this.cached;
     return this.renewOnce(failedVersion);
   }
 
