@@ -30,6 +30,8 @@ const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
+  // A page of 500 transactions in colours holds the browser up for many seconds.
+  syntaxHighlight: false,
   validatorUrl: null,
   responseInterceptor: (response) => {
     const apiKey = new URL(response.url).pathname.endsWith('/auth') && response.body?.apiKey;
