@@ -72,7 +72,10 @@ describe('GET /connect', () => {
       );
       await state('opening');
       const sandbox = page.frameLocator('#widget iframe');
-      await sandbox.getByRole('button', { name: 'Pluggy Bank', exact: true }).first().click();
+      await sandbox
+        .getByRole('button', { name: /^Pluggy Bank/ })
+        .first()
+        .click();
       await sandbox.locator('input[name=user]').fill('user-ok');
       await sandbox.locator('input[name=password]').fill('password-ok');
       await sandbox.locator('form button').click();
