@@ -16,6 +16,11 @@ export class EraseItem {
          on conflict (item_id) do update set fence = i.fence + 1, erased_at = clock_timestamp()`,
         [itemId],
       );
+      // A run whose process was killed would stay open: nobody begins another one that could end it.
+      await tx.query(
+        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp() where item_id = $1 and ended_at is null`,
+        [itemId],
+      );
       for (const table of [
         'transactions',
         'removed_transactions',

@@ -97,17 +97,23 @@ export class RemoveTransactions {
     });
   }
 
+  /** Not rows of another account that were named by mistake: an account's list never has those. */
   private async remove(run: SyncRun, accountId: string, ids: string[]): Promise<number> {
     const [row] = await this.runs.write(run, (tx) =>
       tx.query<{ removed: number }>(
         `with gone as (
-           delete from sync.transactions where item_id = $1 and id = any($3::uuid[]) returning id
+           delete from sync.transactions where item_id = $1 and account_id = $2 and id = any($3::uuid[])
+           returning id
          ), remembered as (
            insert into sync.removed_transactions (item_id, id, account_id, removed_at, run_id)
-           select $1, id, $2, clock_timestamp(), $4 from unnest($3::uuid[]) as id order by id
+           select $1, id, $2, clock_timestamp(), $4 from unnest($3::uuid[]) as missing (id)
+            where not exists (select 1 from sync.transactions t
+                               where t.item_id = $1 and t.id = missing.id and t.account_id <> $2)
+            order by id
            on conflict (item_id, id) do update set removed_at = excluded.removed_at, run_id = excluded.run_id
          ), released as (
-           delete from sync.held_removals where item_id = $1 and transaction_id = any($3::uuid[])
+           delete from sync.held_removals 
+            where item_id = $1 and account_id = $2 and transaction_id = any($3::uuid[])
          )
          select count(*)::int as removed from gone`,
         [run.itemId, accountId, ids, run.id],

@@ -14,8 +14,9 @@ export class RunItem {
 
   /**
    * Runs `work` as a run of the Item and publishes the events it answers with, in the transaction that ends it.
-   * Nothing happens for an erased Item; a superseded run ends quietly, as the newer one does its work.
-   * @throws what `work` throws, so that the job is retried.
+   * Nothing happens for an erased Item.
+   * @throws what `work` throws, so that the job is retried. Also when the run was superseded: its job was given away
+   *   while this process slept, and ending it well would delete it from the queue under the one who has it now.
    */
   async run(itemId: string, cause: string, work: (run: SyncRun) => Promise<DomainEvent[]>): Promise<void> {
     const run = await this.runs.begin(itemId, cause);
@@ -23,11 +24,10 @@ export class RunItem {
     try {
       await this.runs.finish(run, ...(await work(run)));
     } catch (error) {
-      if (error instanceof RunSuperseded) return this.runs.abandon(run, 'superseded', error);
       // 404 on a data route: the Item may have been deleted since. If it was, there is nothing to retry.
       if (error instanceof PluggyError && error.notFound && !(await this.items.readNow(itemId)))
         return this.runs.abandon(run, 'gone', error);
-      await this.runs.abandon(run, 'failed', error);
+      await this.runs.abandon(run, error instanceof RunSuperseded ? 'superseded' : 'failed', error);
       throw error;
     }
   }

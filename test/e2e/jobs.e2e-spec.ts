@@ -105,6 +105,21 @@ describe('the jobs of dead workers', () => {
     expect(await stillLocked()).toEqual(['has a long job', 'has just begun', 'this one']);
   });
 
+  it('leave a queue locked when another one ended them meanwhile, until the next sign of life of any worker', async () => {
+    await locked('ended by another', 2);
+    await locked('at work', 2);
+    await database().query(`delete from graphile_worker._private_jobs where locked_by = 'ended by another'`);
+    const heartbeat = new WorkerHeartbeat(config, database(), new Logger(config));
+    heartbeat.add('ended by another');
+    heartbeat.add('at work');
+    await heartbeat.start();
+    await heartbeat.stop();
+    const queues = await database().query<{ locked_by: string }>(
+      `select locked_by from graphile_worker._private_job_queues where locked_by is not null`,
+    );
+    expect(queues).toEqual([{ locked_by: 'at work' }]);
+  });
+
   it('are free within a minute by default', () => {
     // Locked by a worker whose last sign came just before its death, found by the next sign of another one.
     expect(SILENCE_S + SILENCE_S / 6).toBeLessThan(60);

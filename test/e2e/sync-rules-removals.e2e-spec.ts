@@ -37,6 +37,21 @@ describe('removals', () => {
     expect(await probe.transactions()).toEqual(before);
   });
 
+  it('removes nothing when an account is said to have lost what is in another one', async () => {
+    const accountId = await probe.account('BANK');
+    const before = await probe.transactions();
+    const transactionIds = idsOf(before.filter((row) => row.accountId !== accountId)).slice(0, 30);
+    await probe.tell('transactions/deleted', { accountId, transactionIds });
+    await stack.settled();
+    expect(await probe.lastRun()).toMatchObject({
+      cause: 'transactions/deleted',
+      outcome: 'done',
+      removed: 0,
+    });
+    expect(await probe.transactions()).toEqual(before);
+    expect(await probe.rows(`select 1 from sync.removed_transactions where item_id = $1`)).toEqual([]);
+  });
+
   it('takes one run, not two, to find a lost deletion', async () => {
     const before = (await probe.runs()).length;
     await stack.sandbox.sync(probe.itemId, { delete: 2 }, { webhooks: false });

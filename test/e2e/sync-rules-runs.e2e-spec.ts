@@ -79,13 +79,50 @@ describe('sync runs', () => {
         0,
     );
     expect((await probe.runs()).find((run) => run.id === late.id)!.pages).toBe(0); // still under way
-    await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.outcome !== null);
+    await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.pages > 0);
     await stack.settled();
     for (const table of ['transactions', 'accounts', 'removed_transactions', 'parked_rows', 'held_removals'])
       expect([table, await probe.rows(`select 1 from sync.${table} where item_id = $1`)]).toEqual([
         table,
         [],
       ]);
+  });
+
+  it('has no open end when the Item is erased and the process of its run is gone', async () => {
+    await probe.rows(
+      `insert into sync.runs (item_id, fence, cause) select $1, fence, 'killed' from sync.items where item_id = $1`,
+    );
+    expect((await app.call('DELETE', `/items/${probe.itemId}`)).status).toBe(200);
+    await stack.settled();
+    expect(await probe.rows(`select cause from sync.runs where item_id = $1 and ended_at is null`)).toEqual(
+      [],
+    );
+  });
+
+  it('keeps its job for as long as it takes: the one in whose name it is locked gives signs of life', async () => {
+    await startRunWithLatePage();
+    const holders = `select distinct locked_by from graphile_worker._private_jobs where locked_by is not null`;
+    const silent = `select * from (${holders}) holders where locked_by not in (select worker_id from kernel.workers)`;
+    expect((await stack.db.query(holders)).rows).toHaveLength(1);
+    expect((await stack.db.query(silent)).rows).toEqual([]);
+    await stack.settled();
+  });
+
+  it('keeps a job that was given away, although its former owner comes to an end first', async () => {
+    await startRunWithLatePage();
+    const late = await probe.lastRun();
+    await giveJobsAway();
+    // The job's new owner begins a run of its own, and has not ended it when the late page comes.
+    const match = { path: '/v2/transactions' };
+    await stack.sandbox.fault({ match, kind: 'latency', ms: 2 * LATE_MS, times: 1 });
+    await stack.db.query(`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
+    await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.pages > 0);
+    const jobs = await probe.rows(
+      `select 1 from graphile_worker._private_jobs where payload::jsonb->>'itemId' = $1::text`,
+    );
+    expect(jobs).toHaveLength(1);
+    await stack.settled();
+    await expectCopyEqualsBank();
   });
 
   it('does not write rows with equal content', async () => {

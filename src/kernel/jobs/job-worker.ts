@@ -33,11 +33,12 @@ export class JobWorker implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     if (!this.config.runsJobs) return;
     const events = new EventEmitter();
-    events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
-      this.heartbeat.add(worker.workerId),
+    // Since 0.17 jobs are locked in the name of the pool, not of the worker in it that runs them.
+    events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) =>
+      this.heartbeat.add(workerPool.id),
     );
-    events.on('worker:release', ({ worker }: { worker: { workerId: string } }) =>
-      this.heartbeat.remove(worker.workerId),
+    events.on('pool:release', ({ workerPool }: { workerPool: { id: string } }) =>
+      this.heartbeat.remove(workerPool.id),
     );
     this.runner = await run({
       pgPool: this.database.pool,

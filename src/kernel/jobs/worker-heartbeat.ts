@@ -11,6 +11,7 @@ const BEATS_PER_SILENCE = 6;
  * Item) they belong to, locked for 4 hours; with this they run again within a minute.
  *
  * A worker that only slept and wakes up after its jobs were given away does no harm: every writer holds a fence.
+ * "Worker" is here what locks jobs: one pool a process.
  */
 @Injectable()
 export class WorkerHeartbeat {
@@ -54,6 +55,7 @@ export class WorkerHeartbeat {
         [[...this.workers].sort()],
       );
       await this.freeTheDead();
+      await this.freeForgottenQueues();
     } catch (error) {
       this.logger.warn({ err: error }, 'a worker heartbeat failed; the next one follows soon');
     }
@@ -81,6 +83,21 @@ export class WorkerHeartbeat {
     if (freed.length > 0) this.logger.warn({ workers: freed.length }, 'freed the jobs of dead workers');
     await this.database.query(
       `delete from kernel.workers where seen_at < clock_timestamp() - interval '1 hour'`,
+    );
+  }
+
+  /**
+   * A worker that slept, woke up and ended a job that was given to another one deletes it, and with it what the other
+   * one would have released the queue by: it stays locked by a worker that is alive, for 4 hours. Job and queue are
+   * locked and released in one statement each, so a queue that is locked for no locked job is one of these; the
+   * second keeps off locks that are younger than this statement's view of the jobs.
+   */
+  private async freeForgottenQueues(): Promise<void> {
+    await this.database.query(
+      `update graphile_worker._private_job_queues q set locked_by = null, locked_at = null
+        where q.locked_at < clock_timestamp() - interval '1 second'
+          and not exists (select 1 from graphile_worker._private_jobs j
+                           where j.job_queue_id = q.id and j.locked_by = q.locked_by)`,
     );
   }
 }
