@@ -113,5 +113,6 @@ function addUp(one: Run, other: Run): Run {
     name,
     typeof value === 'number' ? value + (other[name] as number) : other[name],
   ]);
-  return Object.fromEntries(sums);
+  const sum: unknown = Object.fromEntries(sums);
+  return sum as Run;
 }

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 
-/** An open transaction: SQL through {@link query}, TypeORM repositories through {@link manager}, one commit. */
+/** An open transaction. */
 export interface Tx {
   query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]>;
-  manager: EntityManager;
 }
 
 /**
- * SQL for the hot paths and transactions for everything.
- *
- * Queries go straight to `pg`, without TypeORM's objects in between; a transaction carries both styles so that a
- * row written by a repository and the event that follows from it commit together.
+ * SQL, and transactions in which a row and the event that follows from it commit together. Queries go straight to
+ * `pg` on TypeORM's pool, without TypeORM's objects in between.
  */
 @Injectable()
 export class Database {
@@ -41,7 +38,6 @@ export class Database {
       await runner.startTransaction();
       const result = await work({
         query: async (sql, params) => (await client.query(sql, params)).rows as never,
-        manager: runner.manager,
       });
       await runner.commitTransaction();
       return result;

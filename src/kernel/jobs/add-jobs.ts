@@ -11,7 +11,7 @@ export interface JobSpec {
   key: string | null;
 }
 
-/** Retries back off exponentially (graphile-worker: e^attempt seconds, 6 h at most); 14 attempts span a day and a half. */
+/** Retries back off exponentially (graphile-worker: e^attempt seconds, 6 h at most); 14 attempts span more than a day. */
 const MAX_ATTEMPTS = 14;
 
 /**
