@@ -120,6 +120,27 @@ describe('the jobs of dead workers', () => {
     expect(queues).toEqual([{ locked_by: 'at work' }]);
   });
 
+  it('are forgotten when others took their place while they ran; parked ones are not', async () => {
+    const job = { task: 'work', payload: {}, queue: null };
+    await addJobs(database(), [
+      { ...job, key: 'again' },
+      { ...job, key: null },
+    ]);
+    await database().query(`update graphile_worker._private_jobs set locked_by = 'died', locked_at = now()`);
+    await addJobs(database(), [{ ...job, key: 'again' }]);
+    await database().query(`select graphile_worker.force_unlock_workers(array['died'])`);
+    await database().query(
+      `update graphile_worker._private_jobs set attempts = max_attempts where key <> 'again'`,
+    );
+    const heartbeat = new WorkerHeartbeat(config, database(), new Logger(config));
+    await heartbeat.start();
+    await heartbeat.stop();
+    const left = await database().query<{ attempts: number }>(
+      `select attempts from graphile_worker._private_jobs order by attempts`,
+    );
+    expect(left).toEqual([{ attempts: 0 }, { attempts: 14 }]);
+  });
+
   it('are free within a minute by default', () => {
     // Locked by a worker whose last sign came just before its death, found by the next sign of another one.
     expect(SILENCE_S + SILENCE_S / 6).toBeLessThan(60);

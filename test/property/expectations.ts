@@ -93,7 +93,8 @@ const QUIET_TABLES: [what: string, sql: string][] = [
   [
     'a job is left',
     `select concat_ws(' ', t.identifier, 'attempts', attempts, locked_by, last_error, payload) as detail
-       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = task_id`,
+       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = task_id
+      where key is not null`, // without: replaced while it ran, forgotten at the next sign of life
   ],
   ['a run has no end', `select id || ' ' || cause as detail from sync.runs where ended_at is null`],
   [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Tx } from '../database/database.js';
 
 /** An order to do something, to be written to the queue. */
@@ -22,8 +23,10 @@ const MAX_ATTEMPTS = 14;
  */
 export async function addJobs(tx: Pick<Tx, 'query'>, jobs: JobSpec[]): Promise<void> {
   if (jobs.length === 0) return;
-  const folded = new Map(jobs.map((job, i) => [job.key ?? `#${i}`, job]));
-  const order = (job: JobSpec): string => `${job.queue ?? ''}\u0001${job.key ?? ''}`;
+  // Without exception, so that a job without a key is one that was replaced while it ran (see WorkerHeartbeat).
+  const keyed = jobs.map((job) => ({ ...job, key: job.key ?? randomUUID() }));
+  const folded = new Map(keyed.map((job) => [job.key, job]));
+  const order = (job: (typeof keyed)[number]): string => `${job.queue ?? ''}\u0001${job.key}`;
   const sorted = [...folded.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
   await tx.query(
     `select count(*) from graphile_worker.add_jobs(array(

@@ -56,6 +56,7 @@ export class WorkerHeartbeat {
       );
       await this.freeTheDead();
       await this.freeForgottenQueues();
+      await this.forgetReplacedJobs();
     } catch (error) {
       this.logger.warn({ err: error }, 'a worker heartbeat failed; the next one follows soon');
     }
@@ -98,6 +99,16 @@ export class WorkerHeartbeat {
         where q.locked_at < clock_timestamp() - interval '1 second'
           and not exists (select 1 from graphile_worker._private_jobs j
                            where j.job_queue_id = q.id and j.locked_by = q.locked_by)`,
+    );
+  }
+
+  /**
+   * A job that was replaced while it ran has lost its key and its further attempts. When it then fails, or its worker
+   * dies, it would look like a parked one for ever, although the one in its place has done the work.
+   */
+  private async forgetReplacedJobs(): Promise<void> {
+    await this.database.query(
+      `delete from graphile_worker._private_jobs where key is null and locked_at is null and attempts >= max_attempts`,
     );
   }
 }
