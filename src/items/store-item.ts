@@ -38,9 +38,9 @@ export class StoreItem {
     const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
     await this.database.transaction(async (tx) => {
       const [row] = await tx.query<{ behind: boolean }>(
-        `insert into items.items as i (id, app_id, end_user_id, client_user_id, webhook_url, status, connector_id,
+        `insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
                                        created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at)
-         select (x.d->>'id')::uuid, $2, $3, $4, $5, x.d->>'status', (x.d->'connector'->>'id')::int,
+         select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
                 (x.d->>'createdAt')::timestamptz, (x.d->>'updatedAt')::timestamptz,
                 (x.d->>'lastUpdatedAt')::timestamptz, (x.d->>'nextAutoSyncAt')::timestamptz, x.d, clock_timestamp()
            from (select $1::jsonb as d) x
@@ -50,24 +50,27 @@ export class StoreItem {
                                    then excluded.end_user_id else i.end_user_id end,
                 client_user_id = case when i.app_id is null or i.app_id = excluded.app_id
                                       then excluded.client_user_id else i.client_user_id end,
-                webhook_url = case when $6 then excluded.webhook_url else i.webhook_url end,
                 status = excluded.status, connector_id = excluded.connector_id, created_at = excluded.created_at,
                 updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
                 next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = excluded.read_at,
                 gone_at = null
           where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
-         returning i.app_id is not null and not (i.status = any($7)) and i.last_updated_at is not null
+         returning i.app_id is not null and not (i.status = any($5)) and i.last_updated_at is not null
                    and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind`,
         [
           cleanJson(JSON.stringify(item)).text,
           owner?.appId ?? null,
           owner ? endUserId : null,
           owner?.clientUserId ?? null,
-          own.webhookUrl ?? null,
-          own.webhookUrl !== undefined,
           MOVING,
         ],
       );
+      // Apart, because the answer that carries it may come after the webhook's newer Item.
+      if (own.webhookUrl !== undefined)
+        await tx.query(
+          `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
+          [item.id, own.webhookUrl],
+        );
       if (row?.behind) await this.publishUpdated(tx, item);
     });
   }

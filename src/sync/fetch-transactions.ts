@@ -52,7 +52,9 @@ export class FetchTransactions {
         accountId,
         ids: ids.slice(i, i + IDS_PER_CALL).join(','),
       });
-      const { seen, parked } = await this.rows.write(run, TRANSACTIONS, text);
+      const { seen, parked, next } = await this.rows.write(run, TRANSACTIONS, text);
+      // What is on a further page is not missing; Pluggy's pages of 500 hold all that is asked for at once.
+      if (next !== null) throw new Error('Pluggy sent only a part of the transactions that were asked for');
       for (const id of [...seen, ...parked]) missing.delete(id);
     }
     return [...missing];

@@ -10,6 +10,9 @@ import { type SyncRun, SyncRuns } from './sync-run.js';
 const BRAKE_ROWS = 50;
 const BRAKE_PART = 1 / 5;
 
+/** Pluggy could not read the bank the last time: what it lacks now may be its own lack. */
+const TROUBLED: string[] = ['LOGIN_ERROR', 'OUTDATED'];
+
 /** A consent in one of these states makes Pluggy answer with empty lists instead of errors. */
 const NO_CONSENT = /^USER_AUTHORIZATION_/;
 
@@ -52,7 +55,8 @@ export class RemoveTransactions {
   /** A revoked consent stays revoked, so one that lives after the answer lived while it was given. */
   private async consentLives(itemId: string): Promise<boolean> {
     const item = await this.itemAtPluggy(itemId);
-    if (!item || NO_CONSENT.test(item.executionStatus) || item.status === 'LOGIN_ERROR') return false;
+    if (!item || NO_CONSENT.test(item.executionStatus) || TROUBLED.includes(item.status)) return false;
+    if (item.statusDetail?.transactions?.isUpdated === false) return false;
     if (item.consentExpiresAt && Date.parse(item.consentExpiresAt) <= Date.now()) return false;
     const { results } = await this.pluggy.fetchConsents(itemId);
     if (results.length === 0) return !item.connector.isOpenFinance; // direct connectors know no consent

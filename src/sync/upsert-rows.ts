@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import type { Tx } from '../kernel/database/database.js';
-import { cleanJson } from '../kernel/pluggy/clean-json.js';
+import { cleanJson, parsePage } from '../kernel/pluggy/clean-json.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
 
 /** A part of a page's `results`, by position: from (inclusive) to (exclusive), without some. */
@@ -73,7 +73,7 @@ export class UpsertRows {
       return { ...written, parked: [] };
     } catch (error) {
       if (!isRowsFault(error)) throw error;
-      const page = JSON.parse(text) as Partial<Page> & { results: unknown };
+      const page = parsePage(text);
       if (!Array.isArray(page.results)) throw noList(kind);
       const to = Math.min(slice.to, page.results.length);
       if (to - slice.from <= 1) {

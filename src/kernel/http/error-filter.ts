@@ -43,7 +43,7 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (error instanceof PluggyError) return error.asSeenByApps();
     const status = statusOf(error);
-    if (status < 500) return { code: status, message: messageOf(error) };
+    if (status < 500 || error instanceof HttpException) return { code: status, message: messageOf(error) };
     const errorId = randomUUID();
     this.logger.error(
       { err: error, errorId, method: request.method, route: request.routeOptions?.url },
@@ -56,7 +56,7 @@ export class ErrorFilter implements ExceptionFilter {
 /** Nest's exceptions know their status, Fastify's own refusals (body too large, not JSON) carry `statusCode`. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  if (isUnstorableText(error)) return 400;
+  if (isUnstorableText(error) || isOutOfRange(error)) return 400;
   const status = (error as { statusCode?: unknown })?.statusCode;
   return typeof status === 'number' && status >= 400 ? status : 500;
 }
@@ -70,8 +70,16 @@ function messageOf(error: unknown): string {
     return Array.isArray(message) ? message.join(', ') : (message ?? error.message);
   }
   if (isUnstorableText(error)) return 'A text contains the character U+0000';
+  if (isOutOfRange(error)) return 'A number or a date is out of range';
   return (error as Error).message;
 }
 
 /** PostgreSQL's text cannot hold U+0000, wherever in a request it came: SQLSTATE 22021. */
 const isUnstorableText = (error: unknown): boolean => (error as { code?: unknown })?.code === '22021';
+
+/**
+ * What passed validation and is still more than PostgreSQL's types hold: a number (22003), a date (22007, 22008), a
+ * time zone (22009).
+ */
+const isOutOfRange = (error: unknown): boolean =>
+  /^2200[3789]$/.test(String((error as { code?: unknown })?.code));

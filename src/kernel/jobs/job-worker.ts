@@ -51,7 +51,15 @@ export class JobWorker implements BeforeApplicationShutdown {
       logger: new WorkerLogger(() => (level, message) => {
         if (['error', 'warning'].includes(level)) this.logger.warn({ job_queue: level }, message);
       }),
-      preset: { worker: { gracefulShutdownAbortTimeout: DRAIN_MS } },
+      // A delay of 0 instead of the default -1, under which an error of the database while a job ends is an
+      // unhandled rejection and ends this process; so it is retried.
+      preset: {
+        worker: { gracefulShutdownAbortTimeout: DRAIN_MS, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+      },
+    });
+    this.runner.promise.catch((err: unknown) => {
+      this.logger.error({ err }, 'the job queue of this process broke down; it ends, to be started anew');
+      process.kill(process.pid, 'SIGTERM');
     });
     await this.heartbeat.start();
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { PluggyError } from './pluggy-error.js';
 import { PluggyTransport } from './pluggy-transport.js';
 
 interface Key {
@@ -87,7 +88,11 @@ export class ApiKey {
       body: { clientId: this.config.PLUGGY_CLIENT_ID, clientSecret: this.config.PLUGGY_CLIENT_SECRET },
       repeatable: true,
     });
-    return (JSON.parse(answer) as { apiKey: string }).apiKey;
+    try {
+      return (JSON.parse(answer) as { apiKey: string }).apiKey;
+    } catch {
+      throw new PluggyError('POST /auth', 0, undefined); // without the parser's message, which quotes the key
+    }
   }
 }
 

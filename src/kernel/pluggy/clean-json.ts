@@ -42,7 +42,20 @@ export function cleanJson(text: string): CleanJson {
 
 /** The rare path: only a text that looks like having such a number is parsed. */
 function changedRows(before: string, after: string): number[] {
-  const [old, now] = [before, after].map((text) => (JSON.parse(text) as { results?: unknown }).results);
+  const [old, now] = [before, after].map((text) => parsePage(text).results);
   if (!Array.isArray(old) || !Array.isArray(now)) return [];
   return now.flatMap((row, i) => (isDeepStrictEqual(row, old[i]) ? [] : [i]));
+}
+
+/** A page as objects, for the rare path. @throws without the parser's own message, which quotes the text. */
+export function parsePage(text: string): {
+  results?: unknown;
+  next?: string | null;
+  totalPages?: number | null;
+} {
+  try {
+    return JSON.parse(text) as ReturnType<typeof parsePage>;
+  } catch {
+    throw new Error("Pluggy's answer is not JSON");
+  }
 }

@@ -96,7 +96,9 @@ export class PluggyTransport implements OnApplicationShutdown {
       status = response.statusCode;
       const text = await response.body.text();
       if (status >= 200 && status < 300) return text;
-      throw new PluggyError(route, status, parseBody(text), rateLimitHeaders(response.headers));
+      // A gateway's 502 or 504 says nothing of whether Pluggy did what was asked.
+      const unknown = status >= 500 && call.method !== 'GET' && !call.repeatable;
+      throw new PluggyError(route, status, parseBody(text), rateLimitHeaders(response.headers), unknown);
     } catch (error) {
       if (error instanceof PluggyError) throw error;
       const neverSent =
