@@ -19,6 +19,6 @@ export default {
   testMatch: ['<rootDir>/{src,sandbox,test}/**/*spec.ts'],
   globalSetup: '<rootDir>/test/harness/global-setup.js',
   globalTeardown: '<rootDir>/test/harness/global-teardown.js',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
