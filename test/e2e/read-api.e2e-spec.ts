@@ -45,7 +45,7 @@ describe('the read API answers as Pluggy does', () => {
     const many = (await stack.connect(app, perf)).id;
     const [first] = (await app.get<{ results: Row[] }>(`/accounts?itemId=${many}&type=BANK`)).body.results;
     large = first!.id;
-  });
+  }, 180_000); // three processes and 2,100 rows: a busy machine takes its time
   afterAll(async () => {
     await Promise.all((doors ?? []).map((door) => door.close()));
     await stack?.stop();
