@@ -26,7 +26,7 @@ export class ApplyTransactions {
     const { itemId, accountId, change, transactionIds, createdAtFrom } = event;
     const account = await this.accounts.find(itemId, accountId);
     // An account that is not in the copy is read whole by the run that first brings it.
-    if (!account || !(await this.items.snapshot(itemId))) return;
+    if (!account || !(await this.items.readNow(itemId))) return;
     await this.runItem.run(itemId, `transactions/${change}`, async (run) => {
       const since = createdAtFrom ?? account.through;
       if (change !== 'created') await this.removeTransactions.confirm(run, accountId, transactionIds);
