@@ -3,6 +3,7 @@ import { Database } from '../kernel/database/database.js';
 import { Logger } from '../kernel/observability/logger.js';
 import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
+import { Consent } from './consent.js';
 import { FetchTransactions } from './fetch-transactions.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
 
@@ -12,9 +13,6 @@ const BRAKE_PART = 1 / 5;
 
 /** Pluggy could not read the bank the last time: what it lacks now may be its own lack. */
 const TROUBLED: string[] = ['LOGIN_ERROR', 'OUTDATED'];
-
-/** A consent in one of these states makes Pluggy answer with empty lists instead of errors. */
-const NO_CONSENT = /^USER_AUTHORIZATION_/;
 
 /**
  * The only way a transaction leaves the copy while its Item lives.
@@ -28,6 +26,7 @@ export class RemoveTransactions {
   constructor(
     private readonly database: Database,
     private readonly pluggy: PluggyClient,
+    private readonly consent: Consent,
     private readonly fetchTransactions: FetchTransactions,
     private readonly runs: SyncRuns,
     private readonly logger: Logger,
@@ -52,17 +51,11 @@ export class RemoveTransactions {
     return rows.map((row) => row.id);
   }
 
-  /** A revoked consent stays revoked, so one that lives after the answer lived while it was given. */
   private async consentLives(itemId: string): Promise<boolean> {
     const item = await this.itemAtPluggy(itemId);
-    if (!item || NO_CONSENT.test(item.executionStatus) || TROUBLED.includes(item.status)) return false;
+    if (!item || TROUBLED.includes(item.status)) return false;
     if (item.statusDetail?.transactions?.isUpdated === false) return false;
-    if (item.consentExpiresAt && Date.parse(item.consentExpiresAt) <= Date.now()) return false;
-    const { results } = await this.pluggy.fetchConsents(itemId);
-    if (results.length === 0) return !item.connector.isOpenFinance; // direct connectors know no consent
-    const alive = (c: { revokedAt: string | null; expiresAt: string | null }): boolean =>
-      c.revokedAt === null && (c.expiresAt === null || Date.parse(c.expiresAt) > Date.now());
-    return results.some(alive);
+    return this.consent.lives(item);
   }
 
   /**

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
+import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { Accounts } from './accounts.js';
+import { Consent } from './consent.js';
 import { FetchTransactions } from './fetch-transactions.js';
 import { RemoveTransactions } from './remove-transactions.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
@@ -14,13 +16,17 @@ export class SyncAccount {
   constructor(
     private readonly database: Database,
     private readonly accounts: Accounts,
+    private readonly consent: Consent,
     private readonly fetchTransactions: FetchTransactions,
     private readonly removeTransactions: RemoveTransactions,
     private readonly runs: SyncRuns,
   ) {}
 
-  /** @param lastUpdatedAt what the account has caught up with afterwards, by Pluggy's clock. */
-  async sync(run: SyncRun, accountId: string, lastUpdatedAt: string): Promise<void> {
+  /**
+   * Reads what the Item's `lastUpdatedAt` brought. The account has caught up with it afterwards, unless the consent
+   * ended meanwhile: then the lists were empty or cut short, and the next run begins where this one did.
+   */
+  async sync(run: SyncRun, accountId: string, item: WireItem): Promise<void> {
     const progress = await this.accounts.find(run.itemId, accountId);
     const dateFrom = progress?.windowFrom ?? undefined;
     // Ids are only collected to find what is missing: not for a first load, which may be a million rows.
@@ -34,10 +40,11 @@ export class SyncAccount {
         accountId,
         await this.missing(run, accountId, dateFrom, seen),
       );
+    if (item.connector.isOpenFinance && !(await this.consent.lives(item))) return;
     await this.runs.write(run, (tx) =>
       tx.query(`update sync.accounts set transactions_through = $2 where id = $1`, [
         accountId,
-        lastUpdatedAt,
+        item.lastUpdatedAt,
       ]),
     );
   }

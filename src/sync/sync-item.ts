@@ -30,9 +30,10 @@ export class SyncItem {
     if (!item?.lastUpdatedAt) return;
     const { lastUpdatedAt } = item;
     await this.runItem.run(itemId, 'item/updated', async (run) => {
-      if (isFresh(item, 'accounts') || isFresh(item, 'creditCards')) {
+      const products = PRODUCTS.filter((product) => isFresh(item, product));
+      if (products.length > 0) {
         for (const accountId of await this.accounts(run)) {
-          if (isFresh(item, 'transactions')) await this.syncAccount.sync(run, accountId, lastUpdatedAt);
+          if (products.includes('transactions')) await this.syncAccount.sync(run, accountId, item);
         }
       }
       return [new ItemSynced(itemId, lastUpdatedAt, run.id)];
@@ -51,7 +52,9 @@ export class SyncItem {
   }
 }
 
+const PRODUCTS = ['accounts', 'creditCards', 'transactions'] as const;
+
 /** Without `statusDetail` every product is up to date; with it, those that it says are (facts on partial success). */
-function isFresh(item: WireItem, product: 'accounts' | 'creditCards' | 'transactions'): boolean {
+function isFresh(item: WireItem, product: (typeof PRODUCTS)[number]): boolean {
   return !item.statusDetail || item.statusDetail[product]?.isUpdated === true;
 }

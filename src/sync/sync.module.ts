@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Accounts } from './accounts.js';
 import { AccountsController } from './accounts.controller.js';
 import { ApplyTransactions } from './apply-transactions.js';
+import { Consent } from './consent.js';
 import { EraseItem } from './erase-item.js';
 import { FetchTransactions } from './fetch-transactions.js';
 import { ReadAccounts } from './read-accounts.js';
@@ -20,6 +21,7 @@ import { UpsertRows } from './upsert-rows.js';
   providers: [
     Accounts,
     ApplyTransactions,
+    Consent,
     EraseItem,
     FetchTransactions,
     ReadAccounts,

@@ -121,6 +121,8 @@ describe('sync runs', () => {
       `select 1 from graphile_worker._private_jobs where payload::jsonb->>'itemId' = $1::text`,
     );
     expect(jobs).toHaveLength(1);
+    // Also who had the job in between comes to an end, on a page that is still under way when the job is done.
+    await eventually(async () => (await probe.runs()).every((run) => run.pages > 0));
     await stack.settled();
     await expectCopyEqualsBank();
   });
@@ -159,12 +161,51 @@ describe('sync runs', () => {
     await expectCopyEqualsBank();
   });
 
+  it('reads transactions also when accounts were not updated', async () => {
+    await stack.sandbox.control('POST', `/items/${probe.itemId}/sync`, {
+      changes: { add: 3, delete: 1, backdate: 1 },
+      products: ['TRANSACTIONS'],
+      webhooks: false,
+    });
+    await probe.tell('item/updated');
+    await stack.settled();
+    await expectCopyEqualsBank();
+  });
+
+  it('reads the history again that came empty because the consent ended while it was read', async () => {
+    const match = { path: '/v2/transactions' };
+    await stack.sandbox.fault({ match, kind: 'latency', ms: LATE_MS, times: 2 });
+    const { body: item } = await app.post<{ id: string }>('/items', {
+      connectorId: 601,
+      parameters: { cpf: '761.092.776-73' },
+    });
+    probe = new SyncProbe(stack, item.id);
+    await eventually(() =>
+      stack.sandbox.control('POST', `/items/${item.id}/authorize`, { approve: true }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await eventually(
+      async () => (await probe.rows(`select 1 from sync.accounts where item_id = $1`)).length > 0,
+    );
+    await stack.sandbox.consent(item.id, 'revoked');
+    await stack.settled();
+    expect(await probe.transactions()).toEqual([]);
+    await stack.sandbox.consent(item.id, 'active');
+    await stack.sandbox.sync(item.id, { add: 1 });
+    await stack.settled();
+    await expectCopyEqualsBank();
+  });
+
   it('serves the Item as UPDATING with its former lastUpdatedAt as long as the rows cannot be read', async () => {
     const { body: before } = await app.get(`/items/${probe.itemId}`);
     const match = { path: '/v2/transactions' };
     await stack.sandbox.fault({ match, kind: 'status', status: 503 });
     await stack.sandbox.sync(probe.itemId, { add: 2 });
-    await probe.runThatEnded('failed');
+    await eventually(async () =>
+      (await probe.runs()).some((run) => run.cause === 'item/updated' && run.outcome === 'failed'),
+    );
     const { body: during } = await app.get(`/items/${probe.itemId}`);
     expect(during).toMatchObject({ status: 'UPDATING', lastUpdatedAt: before.lastUpdatedAt });
     expect(

@@ -13,7 +13,7 @@ export type Command =
   | { do: 'forge webhook'; item: number; what: Forgery; take: number }
   | { do: 'api fault'; fault: Json }
   | { do: 'expire keys' }
-  | { do: 'consent'; item: number; state: 'revoked' | 'expired' | 'active' }
+  | { do: 'consent'; item: number; state: 'revoked' | 'active' }
   | { do: 'delete'; item: number }
   | { do: 'patch'; item: number; user: string | null | undefined }
   | { do: 'advance clock'; hours: number }
@@ -47,6 +47,7 @@ const connect = (app: fc.Arbitrary<AppNumber>): fc.Arbitrary<Command> =>
     user,
     login: fc.constantFrom(
       'user-ok',
+      'open finance',
       'open finance',
       'user-ok-two-checking-accounts',
       'user-ok-account-warning',
@@ -136,7 +137,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('consent' as const),
       item,
-      state: fc.constantFrom('revoked', 'expired', 'active', 'active'),
+      state: fc.constantFrom('revoked', 'revoked', 'active'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), item }) },

@@ -5,7 +5,7 @@ import { whatIsWrong } from './expectations.js';
 import { World } from './world.js';
 
 const SEED = Number(process.env.PROPERTY_SEED ?? randomInt(2 ** 31));
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 5);
 /** With the path that a failure printed, its smallest example alone is run. */
 const PATH = process.env.PROPERTY_PATH;
 /** After a failure so many smaller sequences are tried; each takes seconds. */

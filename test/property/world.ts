@@ -9,6 +9,8 @@ import type { AppNumber, Command, Forgery, Outcome } from './commands.js';
 export interface KnownItem {
   id: string;
   owner: AppNumber;
+  /** Direct connectors know no consent. */
+  openFinance: boolean;
   /** The hub said 200 to the app's DELETE. */
   deleted: boolean;
 }
@@ -83,7 +85,9 @@ export class World {
       case 'expire keys':
         return void (await sandbox.control('POST', '/auth/expire'));
       case 'consent':
-        return this.onBank(command.item, ({ id }) => sandbox.consent(id, command.state));
+        return this.onBank(command.item, async ({ id, openFinance }) => {
+          if (openFinance) await sandbox.consent(id, command.state);
+        });
       case 'delete':
         return this.onItem(command.item, (item) => this.delete(item));
       case 'patch':
@@ -114,8 +118,9 @@ export class World {
     await sandbox.webhookFaults(QUIET);
     await sandbox.control('POST', '/webhooks/release', {});
     await stack.settled();
-    for (const { id } of await this.aliveAtBank()) {
-      await sandbox.consent(id, 'active');
+    for (const { id, openFinance, deleted } of this.items) {
+      if (deleted) continue;
+      if (openFinance) await sandbox.consent(id, 'active');
       await this.personAuthorizes(id);
     }
     await stack.settled();
@@ -149,7 +154,7 @@ export class World {
     else await this.useWidget(app, user, login);
     for (const { id } of await this.bankItems())
       if (!known.has(id)) {
-        this.items.push({ id, owner: app, deleted: false });
+        this.items.push({ id, owner: app, openFinance: login === 'open finance', deleted: false });
         await this.personAuthorizes(id);
       }
   }
