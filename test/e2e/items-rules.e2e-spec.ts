@@ -168,7 +168,10 @@ describe('what happens to Items', () => {
       HUB_MODE: 'local',
       PORT: '0',
     });
-    expect(await hub.exited).toMatchObject({ code: 1 });
+    const started = hub.line((line) => (line.includes('the hub is ready') ? 'started' : undefined));
+    const end = await Promise.race([hub.exited, started.catch(() => hub.exited)]);
+    hub.kill('SIGKILL');
+    expect(end).toMatchObject({ code: 1 });
     expect(hub.output).toContain(`belongs to the Pluggy client "local:${stack.sandbox.ready.clientId}"`);
     expect(hub.output).toContain(`was started as "local:${other}"`);
     expect(hub.output).not.toContain('a secret');
