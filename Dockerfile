@@ -13,7 +13,7 @@ COPY tools ./tools
 COPY sandbox ./sandbox
 COPY bench ./bench
 COPY web ./web
-RUN npm run build && rm -rf dist/sandbox dist/bench dist/tools dist/.tsbuildinfo
+RUN npm run build && rm -rf dist/sandbox dist/sandbox.js dist/bench dist/tools dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -37,4 +37,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Stops accepting, flushes the inbox, gives running jobs 8 s, then exits with 0.
 STOPSIGNAL SIGTERM
-CMD ["node", "dist/src/server.js"]
+CMD ["node", "dist/server.js"]

@@ -72,7 +72,7 @@ process.exit(missed ? 1 : 0);
 
 async function startHub(): Promise<BenchServer> {
   const port = String(await freePort(undefined));
-  const server = await startServer('src/server.js', {
+  const server = await startServer('server.js', {
     DATABASE_URL: database.url,
     PLUGGY_CLIENT_ID: CLIENT_ID,
     PLUGGY_CLIENT_SECRET: 'never used',

@@ -10,7 +10,7 @@ import { createDataSource } from './kernel/database/data-source.js';
 import { Database } from './kernel/database/database.js';
 import { RotateSecret, RotationUnderWay } from './webhooks/rotate-secret.js';
 
-const USAGE = `Usage: node dist/src/cli.js <command>
+const USAGE = `Usage: node dist/cli.js <command>
 
   app create NAME [--json]        Register an app; prints its client id and secret. The secret is shown this once.
   app list [--json]               List apps and their credentials.

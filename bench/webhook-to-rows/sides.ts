@@ -42,7 +42,7 @@ export async function startHubSide(databaseUrl: string): Promise<Side> {
     PORT: port,
     LOG_LEVEL: 'error',
   };
-  const server = await startServer('src/server.js', env);
+  const server = await startServer('server.js', env);
   const app = await createApp(databaseUrl);
   const { apiKey } = await send<{ apiKey: string }>('POST', `${server.url}/auth`, app);
   return {
@@ -82,7 +82,7 @@ export async function startPeerSide(databaseUrl: string, sql: pg.Client): Promis
 }
 
 async function createApp(databaseUrl: string): Promise<object> {
-  const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../../cli.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [cli, 'app', 'create', 'bench', '--json'], {
     env: { ...process.env, DATABASE_URL: databaseUrl },
   });

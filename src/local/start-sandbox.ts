@@ -25,7 +25,7 @@ export async function startSandbox(dataDir: string): Promise<RunningSandbox> {
   const kept = await readFile(portFile, 'utf8').catch(() => '');
   const port = await freePort(Number(kept) || undefined);
   await writeFile(portFile, String(port));
-  const program = fileURLToPath(new URL('../../sandbox/main.js', import.meta.url));
+  const program = fileURLToPath(new URL('../../sandbox.js', import.meta.url));
   const args = [
     program,
     '--port',

@@ -16,8 +16,8 @@ describe.each(documents())('%s', (document) => {
   });
 
   it('names only programs that are built', () => {
-    const programs = all(text, /node dist\/([\w/-]+)\.js/g);
-    expect(programs.filter((path) => !existsSync(join(ROOT, `${path}.ts`)))).toEqual([]);
+    const programs = all(text, /node dist\/([\w/-]+\.js)/g);
+    expect(programs.filter((path) => !existsSync(join(ROOT, 'dist', path)))).toEqual([]);
   });
 
   it('names only commands that the command line has', () => {

@@ -14,7 +14,7 @@ describe('the command line', () => {
     args: string[],
     env: NodeJS.ProcessEnv = { DATABASE_URL: database.url },
   ): Promise<{ code: number | null; output: string }> {
-    const process = new NodeProcess('src/cli.js', args, env);
+    const process = new NodeProcess('cli.js', args, env);
     const { code } = await process.exited;
     return { code, output: process.output };
   }

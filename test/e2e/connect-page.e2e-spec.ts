@@ -126,7 +126,7 @@ describe('GET /connect', () => {
       beforeAll(async () => {
         database = await createTestDatabase();
         const { clientId, clientSecret, url: api } = stack.sandbox.ready;
-        hub = new NodeProcess('src/server.js', [], {
+        hub = new NodeProcess('server.js', [], {
           DATABASE_URL: database.url,
           PLUGGY_CLIENT_ID: clientId,
           PLUGGY_CLIENT_SECRET: clientSecret,

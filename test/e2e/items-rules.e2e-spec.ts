@@ -159,7 +159,7 @@ describe('what happens to Items', () => {
 
   it('refuses to start on a database that belongs to another Pluggy client', async () => {
     const other = crypto.randomUUID();
-    const hub = new NodeProcess('src/server.js', [], {
+    const hub = new NodeProcess('server.js', [], {
       DATABASE_URL: stack.database.url,
       PLUGGY_CLIENT_ID: other,
       PLUGGY_CLIENT_SECRET: 'a secret',

@@ -171,7 +171,7 @@ async function restart(hub: TestHub): Promise<TestHub> {
 }
 
 async function rotateSecret(): Promise<{ code: number | null; output: string }> {
-  const cli = new NodeProcess('src/cli.js', ['webhook-secret', 'rotate'], { DATABASE_URL: database.url });
+  const cli = new NodeProcess('cli.js', ['webhook-secret', 'rotate'], { DATABASE_URL: database.url });
   const { code } = await cli.exited;
   return { code, output: cli.output };
 }

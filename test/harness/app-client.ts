@@ -25,7 +25,7 @@ export class AppClient {
   }
 
   async call<T = Json>(method: string, path: string, body?: object): Promise<Answer<T>> {
-    this.key ??= (await this.send<{ apiKey: string }>('POST', '/auth', this, {})).body.apiKey;
+    this.key ??= await this.authenticate();
     return this.send<T>(method, path, body, { 'x-api-key': this.key });
   }
 
@@ -44,18 +44,23 @@ export class AppClient {
     return rows;
   }
 
-  private async send<T>(
+  private async authenticate(): Promise<string> {
+    const { clientId, clientSecret } = this;
+    const { status, body } = await this.send('POST', '/auth', { clientId, clientSecret }, {});
+    if (status !== 200) throw new Error(`POST /auth: ${status} ${JSON.stringify(body)}`);
+    return String(body.apiKey);
+  }
+
+  private async send<T = Json>(
     method: string,
     path: string,
     body: object | undefined,
     headers: Record<string, string>,
   ): Promise<Answer<T>> {
-    const given =
-      body instanceof AppClient ? { clientId: body.clientId, clientSecret: body.clientSecret } : body;
     const response = await fetch(this.hubUrl + path, {
       method,
-      headers: { ...headers, ...(given && { 'content-type': 'application/json' }) },
-      ...(given && { body: JSON.stringify(given) }),
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     return {

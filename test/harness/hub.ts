@@ -26,7 +26,7 @@ export async function startTestHub(options: TestHubOptions): Promise<TestHub> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const pluggy = options.pluggy ?? { url: NOWHERE, clientId: randomUUID(), clientSecret: 'none' };
-  const process = new NodeProcess('src/server.js', [], {
+  const process = new NodeProcess('server.js', [], {
     DATABASE_URL: options.databaseUrl,
     PLUGGY_API_URL: pluggy.url,
     PLUGGY_CLIENT_ID: pluggy.clientId,

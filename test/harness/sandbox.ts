@@ -34,7 +34,7 @@ export class Sandbox {
   ) {}
 
   static async start(args: string[] = []): Promise<Sandbox> {
-    const process = new NodeProcess('sandbox/main.js', [
+    const process = new NodeProcess('sandbox.js', [
       '--port',
       '0',
       '--execution-ms',

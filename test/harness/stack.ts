@@ -45,7 +45,7 @@ export class Stack {
 
   /** Starts a hub process; the first listens where webhooks and apps go, others (workers) elsewhere. */
   async startHub(env: NodeJS.ProcessEnv = {}): Promise<NodeProcess> {
-    const hub = new NodeProcess('src/server.js', [], {
+    const hub = new NodeProcess('server.js', [], {
       DATABASE_URL: this.database.url,
       PLUGGY_CLIENT_ID: this.sandbox.ready.clientId,
       PLUGGY_CLIENT_SECRET: this.sandbox.ready.clientSecret,
@@ -67,7 +67,7 @@ export class Stack {
 
   /** A new app with its own credentials, made with the hub's command line as an operator would. */
   async createApp(name = `app-${randomUUID().slice(0, 8)}`): Promise<AppClient> {
-    const cli = new NodeProcess('src/cli.js', ['app', 'create', name, '--json'], {
+    const cli = new NodeProcess('cli.js', ['app', 'create', name, '--json'], {
       DATABASE_URL: this.database.url,
     });
     const made = await cli.line((line) =>

@@ -39,7 +39,7 @@ export class LocalHub {
 
   /** Makes the folder startable as a clone is: the same start script, pointing at the built program. */
   static async prepare(folder: string, startScript: string): Promise<void> {
-    const start = startScript.replaceAll('dist/src/start.js', `"${join(root, 'dist/src/start.js')}"`);
+    const start = startScript.replaceAll('dist/start.js', `"${join(root, 'dist/start.js')}"`);
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, scripts: { start } }));
   }
 
@@ -86,7 +86,7 @@ export class LocalHub {
     if (part === 'hub') {
       return (JSON.parse(readFileSync(join(this.folder, '.data/lock'), 'utf8')) as { pid: number }).pid;
     }
-    const found = { sandbox: 'sandbox/main.js', watchdog: 'watchdog.js', PostgreSQL: 'bin/postgres' }[part];
+    const found = { sandbox: 'sandbox.js', watchdog: 'watchdog.js', PostgreSQL: 'bin/postgres' }[part];
     const [pid] = processesWith(found, this.folder);
     if (pid === undefined) throw new Error(`No ${part} is running`);
     return pid;

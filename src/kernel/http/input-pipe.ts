@@ -1,7 +1,16 @@
 import { type ArgumentMetadata, Injectable, SetMetadata, ValidationPipe } from '@nestjs/common';
+import * as transformerPackage from 'class-transformer';
+import * as validatorPackage from 'class-validator';
 
 const REFUSES_UNKNOWN = 'refuses-unknown';
-const OPTIONS = { transform: true, whitelist: true, stopAtFirstError: false };
+// The packages by name: Nest would load them when it needs them, which finds nothing in a bundle.
+const OPTIONS = {
+  transform: true,
+  whitelist: true,
+  stopAtFirstError: false,
+  transformerPackage,
+  validatorPackage,
+};
 
 /**
  * Marks a query or body that refuses what it does not know with 400 "property … should not exist", as Pluggy's v2

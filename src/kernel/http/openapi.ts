@@ -12,7 +12,7 @@ answer 501.
 **Try it:** open \`POST /auth\` below, fill in your app's \`clientId\` and \`clientSecret\` and execute. This page then
 uses the key that came back for every other call, also after a reload; a key lives for two hours. On a local hub
 \`npm start\` has printed the demo app's credentials, and they are kept in \`.data/demo-app.json\`. For another app:
-\`node dist/src/cli.js app create "My app"\`.
+\`node dist/cli.js app create "My app"\`.
 `.trim();
 
 const TAGS: Record<string, string> = {
