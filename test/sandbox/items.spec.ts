@@ -74,8 +74,10 @@ describe('Items', () => {
   });
 
   it('refuses a PATCH while an execution runs', async () => {
+    await sandbox.control('PATCH', '/switches', { executionMs: 3000 });
     const { body } = await api.post('/items', { connectorId: 2, parameters: USER_OK });
     const refused = await api.patch(`/items/${String(body.id)}`, {});
+    await sandbox.control('PATCH', '/switches', { executionMs: 30 });
     expect(refused.status).toBe(400);
     expect(refused.body.message).toBe('An update is already in progress, wait until the last execution ends');
     await sandbox.idle();

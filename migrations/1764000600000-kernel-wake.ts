@@ -1,0 +1,33 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * A queue that came free wakes a worker, as a new job does.
+ *
+ * graphile-worker 0.17 asks for the next job before the end of the last one is committed, finds its queue still locked
+ * and then sleeps until the next poll: every second job of an Item waited up to a second. Channel and payload are
+ * those of its own `add_jobs`.
+ */
+export class KernelWake1764000600000 implements MigrationInterface {
+  name = 'KernelWake1764000600000';
+
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      create function kernel.wake_worker() returns trigger language plpgsql as $$
+      begin
+        if exists (select from graphile_worker._private_jobs
+                    where job_queue_id = new.id and attempts < max_attempts and run_at <= clock_timestamp()) then
+          perform pg_notify('jobs:insert', json_build_object('r', random(), 'count', 1)::text);
+        end if;
+        return null;
+      end $$`);
+    await db.query(`
+      create trigger wake_worker after update of locked_at on graphile_worker._private_job_queues
+        for each row when (old.locked_at is not null and new.locked_at is null)
+        execute function kernel.wake_worker()`);
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`drop trigger wake_worker on graphile_worker._private_job_queues`);
+    await db.query(`drop function kernel.wake_worker()`);
+  }
+}
