@@ -11,18 +11,20 @@ import { WorkerHeartbeat } from '../../src/kernel/jobs/worker-heartbeat.js';
 
 let test: TestDatabase;
 const sources: DataSource[] = [];
+const databases: Database[] = [];
 
 beforeAll(async () => {
   test = await createTestDatabase();
   for (let i = 0; i < 2; i++)
     sources.push(await new DataSource({ type: 'postgres', url: test.url }).initialize());
+  databases.push(...sources.map((source) => new Database(source)));
 });
 afterAll(async () => {
   await Promise.all(sources.map((source) => source.destroy()));
   await test.drop();
 });
 
-const database = (replica = 0): Database => new Database(sources[replica]!);
+const database = (replica = 0): Database => databases[replica]!;
 const config = Object.assign(new Config(), { LOG_LEVEL: 'silent' });
 
 describe('scheduled once', () => {
@@ -66,8 +68,7 @@ it('the jobs of one queue follow each other without waiting for the next poll', 
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }, // as JobWorker has it
     taskList: { work: () => void done++ },
   });
-  await eventually(() => Promise.resolve(done === JOBS));
-  await worker.stop();
+  await eventually(() => Promise.resolve(done === JOBS)).finally(() => worker.stop());
 });
 
 describe('the jobs of dead workers', () => {
