@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ConnectFace } from '../connect/face.js';
 import { Database, type Tx } from '../kernel/database/database.js';
+import { isoInstant } from '../kernel/database/iso-instant.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
@@ -41,8 +42,8 @@ export class StoreItem {
         `insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
                                        created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
-                (x.d->>'createdAt')::timestamptz, (x.d->>'updatedAt')::timestamptz,
-                (x.d->>'lastUpdatedAt')::timestamptz, (x.d->>'nextAutoSyncAt')::timestamptz, x.d, clock_timestamp()
+                ${isoInstant(`x.d->>'createdAt'`)}, ${isoInstant(`x.d->>'updatedAt'`)},
+                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, clock_timestamp()
            from (select $1::jsonb as d) x
          on conflict (id) do update set
                 app_id = coalesce(i.app_id, excluded.app_id),

@@ -7,9 +7,13 @@ import { Consent } from './consent.js';
 import { FetchTransactions } from './fetch-transactions.js';
 import { type SyncRun, SyncRuns } from './sync-run.js';
 
-/** The brake: a loss of more rows than this, and of more than this part of the account, is an admin's decision. */
+/**
+ * The brake: a loss of more rows than this, and of more than this part of the account, is an admin's decision. Counted
+ * over a day, because one loss comes in many blocks: Pluggy names at most 400 ids in a webhook.
+ */
 const BRAKE_ROWS = 50;
 const BRAKE_PART = 1 / 5;
+const BRAKE_TIME = '24 hours';
 
 /** Pluggy could not read the bank the last time: what it lacks now may be its own lack. */
 const TROUBLED: string[] = ['LOGIN_ERROR', 'OUTDATED'];
@@ -71,15 +75,19 @@ export class RemoveTransactions {
     }
   }
 
-  /** Holds the removals for an admin when the loss is too large to be believed. */
+  /** Holds the removals for an admin when, with those of the last day, the loss is too large to be believed. */
   private async brakes(run: SyncRun, accountId: string, ids: string[]): Promise<boolean> {
-    if (ids.length <= BRAKE_ROWS) return false;
+    if (ids.length === 0) return false;
     return this.runs.write(run, async (tx) => {
-      const [{ total }] = (await tx.query<{ total: number }>(
-        `select count(*)::int as total from sync.transactions where item_id = $1 and account_id = $2`,
-        [run.itemId, accountId],
-      )) as [{ total: number }];
-      if (ids.length <= total * BRAKE_PART) return false;
+      const [account] = await tx.query<{ left: number; lost: number }>(
+        `select (select count(*)::int from sync.transactions where item_id = $1 and account_id = $2) as left,
+                (select count(*)::int from sync.removed_transactions
+                  where item_id = $1 and account_id = $2 and lost_at > clock_timestamp() - $3::interval) as lost`,
+        [run.itemId, accountId, BRAKE_TIME],
+      );
+      const { left, lost } = account!;
+      const loss = lost + ids.length;
+      if (loss <= BRAKE_ROWS || loss <= (left + lost) * BRAKE_PART) return false;
       await tx.query(
         `insert into sync.held_removals (item_id, account_id, transaction_id, run_id)
          select $1, $2, id, $3 from unnest($4::uuid[]) as id on conflict do nothing`,
@@ -87,7 +95,7 @@ export class RemoveTransactions {
       );
       run.counts.held += ids.length;
       this.logger.error(
-        { itemId: run.itemId, accountId, held: ids.length, total },
+        { itemId: run.itemId, accountId, held: ids.length, left, lost },
         'removals held back by the brake',
       );
       return true;
@@ -102,12 +110,15 @@ export class RemoveTransactions {
            delete from sync.transactions where item_id = $1 and account_id = $2 and id = any($3::uuid[])
            returning id
          ), remembered as (
-           insert into sync.removed_transactions (item_id, id, account_id, removed_at, run_id)
-           select $1, id, $2, clock_timestamp(), $4 from unnest($3::uuid[]) as missing (id)
+           insert into sync.removed_transactions as r (item_id, id, account_id, removed_at, run_id, lost_at)
+           select $1, missing.id, $2, clock_timestamp(), $4, case when gone.id is not null then clock_timestamp() end
+             from unnest($3::uuid[]) as missing (id) left join gone on gone.id = missing.id
             where not exists (select 1 from sync.transactions t
                                where t.item_id = $1 and t.id = missing.id and t.account_id <> $2)
-            order by id
-           on conflict (item_id, id) do update set removed_at = excluded.removed_at, run_id = excluded.run_id
+            order by missing.id
+           on conflict (item_id, id) do update
+              set removed_at = excluded.removed_at, run_id = excluded.run_id,
+                  lost_at = coalesce(excluded.lost_at, r.lost_at)
          ), released as (
            delete from sync.held_removals 
             where item_id = $1 and account_id = $2 and transaction_id = any($3::uuid[])

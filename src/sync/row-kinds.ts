@@ -1,3 +1,4 @@
+import { isoInstant } from '../kernel/database/iso-instant.js';
 import type { RowKind } from './upsert-rows.js';
 
 /**
@@ -27,7 +28,7 @@ export const ACCOUNTS: RowKind = {
   upsert: `
     with ${INCOMING}, written as (
       insert into sync.accounts as a (item_id, id, type, created_at, updated_at, run_id, data)
-      select $1::uuid, id, data->>'type', (data->>'createdAt')::timestamptz, (data->>'updatedAt')::timestamptz,
+      select $1::uuid, id, data->>'type', ${isoInstant(`data->>'createdAt'`)}, ${isoInstant(`data->>'updatedAt'`)},
              $2::bigint, data
         from incoming
        where $7::text is not null
@@ -41,8 +42,9 @@ export const ACCOUNTS: RowKind = {
 };
 
 /**
- * Transactions. What is in an answer is not gone: a removal that was held back is held no longer. A row that was removed comes back only in an answer that was asked for after its removal: an older
- * answer tells of a past in which it still existed.
+ * Transactions. What is in an answer is not gone: a removal that was held back is held no longer. A row that was
+ * removed comes back only in an answer that was asked for after its removal: an older answer tells of a past in which
+ * it still existed. The amount must be a JSON number: as a text it might be 'NaN'.
  */
 export const TRANSACTIONS: RowKind = {
   name: 'transaction',
@@ -59,9 +61,9 @@ export const TRANSACTIONS: RowKind = {
     ), written as (
       insert into sync.transactions as t
              (item_id, id, account_id, date, created_at, updated_at, bill_id, status, amount, run_id, data)
-      select $1::uuid, id, (data->>'accountId')::uuid, (data->>'date')::timestamptz,
-             (data->>'createdAt')::timestamptz, (data->>'updatedAt')::timestamptz,
-             data->'creditCardMetadata'->>'billId', data->>'status', (data->>'amount')::numeric, $2::bigint, data
+      select $1::uuid, id, (data->>'accountId')::uuid, ${isoInstant(`data->>'date'`)},
+             ${isoInstant(`data->>'createdAt'`)}, ${isoInstant(`data->>'updatedAt'`)},
+             data->'creditCardMetadata'->>'billId', data->>'status', (data->'amount')::numeric, $2::bigint, data
         from allowed
        order by id
       on conflict (item_id, id) do update

@@ -115,6 +115,29 @@ describe('removals', () => {
     expect((await app.get(`/items/${probe.itemId}`)).body.status).toBe('UPDATED');
   });
 
+  it('adds up what an account lost within a day, in however many parts it comes', async () => {
+    const accountId = await probe.account('BANK');
+    const ids = idsOf(await probe.transactions(accountId));
+    async function lose(transactionIds: string[]): Promise<void> {
+      await probe.answer('ids=', NOTHING);
+      await probe.tell('transactions/deleted', { accountId, transactionIds });
+      await stack.settled();
+    }
+    await lose(Array.from({ length: 100 }, () => crypto.randomUUID())); // never in the copy: no loss
+    await lose(ids.slice(0, 40));
+    expect(await probe.lastRun()).toMatchObject({ removed: 40, held: 0 });
+    await lose(ids.slice(40, 80));
+    expect(await probe.lastRun()).toMatchObject({ removed: 0, held: 40 });
+    expect(await probe.held()).toHaveLength(40);
+    expect(await probe.transactions(accountId)).toHaveLength(ids.length - 40);
+    await probe.rows(
+      `update sync.removed_transactions set lost_at = lost_at - interval '24 hours' where item_id = $1`,
+    );
+    await lose(ids.slice(40, 80));
+    expect(await probe.lastRun()).toMatchObject({ removed: 40, held: 0 });
+    expect(await probe.held()).toEqual([]);
+  });
+
   it('holds the same when a window no longer has the rows', async () => {
     const accountId = await probe.account('BANK');
     await probe.rows(`update sync.accounts set transactions_through = null where item_id = $1`);

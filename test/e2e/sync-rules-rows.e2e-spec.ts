@@ -100,6 +100,34 @@ describe('hostile rows', () => {
     expect(await probe.parked()).toHaveLength(7);
   });
 
+  it('parks what means something to PostgreSQL only, and would be stored as that', async () => {
+    const good = await row({ createdAt: null, updatedAt: '2026-01-01' });
+    const bad = await Promise.all(
+      [
+        ...[
+          'infinity',
+          '-infinity',
+          'epoch',
+          'now',
+          'today',
+          'tomorrow',
+          '2026-01-01 allballs',
+          20260101,
+        ].map((date) => ({ date })),
+        { createdAt: 'now' },
+        { updatedAt: 'infinity' },
+        ...['NaN', 'Infinity', '-inf', '0x10'].map((amount) => ({ amount })),
+      ].map(row),
+    );
+    expect(await probe.readPage(accountId, { results: [...bad, good], next: null })).toMatchObject({
+      outcome: 'done',
+      added: 1,
+      parked: bad.length,
+    });
+    expect((await probe.parked()).map((parked) => JSON.parse(parked.row_text) as unknown)).toEqual(bad);
+    expect(await probe.transaction(good.id)).toEqual(good);
+  });
+
   it('goes on to the next page when every row of one is bad', async () => {
     const good = await row();
     await probe.answer('after=', { results: [good], next: null });

@@ -1,0 +1,10 @@
+/**
+ * SQL that reads a text as `timestamptz` when it is an ISO 8601 day or instant, as Pluggy writes them, and fails like
+ * any malformed one (22007) when it is not. A bare cast would also take what means something to PostgreSQL only:
+ * 'infinity', 'now', 'today', 'epoch'. Null stays null.
+ *
+ * @param text an SQL expression of type text; evaluated twice.
+ */
+export const isoInstant = (text: string): string =>
+  `(case when ${text} !~ '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+(Z|[+-]\\d\\d:?\\d\\d)?)?$'
+         then 'not an instant' else ${text} end)::timestamptz`;
