@@ -6,6 +6,7 @@ import { ConnectorsController } from './connectors.controller.js';
 import { CreateConnectToken } from './create-connect-token.js';
 import { ConnectFace } from './face.js';
 import { FindOwner } from './find-owner.js';
+import { ForgetEndUsers } from './forget-end-users.js';
 import { MintEndUser } from './mint-end-user.js';
 import { ReadConnector } from './read-connector.js';
 import { RefreshConnectors } from './refresh-connectors.js';
@@ -22,6 +23,7 @@ import { RefreshConnectors } from './refresh-connectors.js';
     ConnectorCatalogue,
     CreateConnectToken,
     FindOwner,
+    ForgetEndUsers,
     MintEndUser,
     ReadConnector,
     RefreshConnectors,

@@ -13,7 +13,8 @@ export class MintEndUser {
    */
   async run(tx: Tx, appId: string, clientUserId: string | null): Promise<string> {
     const user = clientUserId || null;
-    const find = `select id from connect.end_users where app_id = $1 and client_user_id = $2`;
+    const find = `update connect.end_users set used_at = clock_timestamp()
+                   where app_id = $1 and client_user_id = $2 returning id`;
     const [known] = user === null ? [] : await tx.query<{ id: string }>(find, [appId, user]);
     if (known) return known.id;
     const [minted] = await tx.query<{ id: string }>(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
+import { dropJobs } from '../kernel/jobs/drop-jobs.js';
 import { Logger } from '../kernel/observability/logger.js';
 import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
@@ -50,19 +51,24 @@ export class DeleteItem {
   }
 
   private async carryOut(itemId: string, userFacing: boolean): Promise<void> {
-    const [row] = await this.database.query(`select 1 from items.items where id = $1 and erased_at is null`, [
-      itemId,
-    ]);
+    const [row] = await this.database.query<{ end_user_id: string | null }>(
+      `select end_user_id from items.items where id = $1 and erased_at is null`,
+      [itemId],
+    );
     if (!row) return;
     await this.pluggy.deleteItem(itemId, { userFacing });
     await this.database.transaction(async (tx) => {
       await tx.query(
         `update items.items
-            set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null
+            set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null,
+                end_user_id = null, connector_id = null, created_at = null, updated_at = null,
+                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null
           where id = $1 and erased_at is null`,
         [itemId],
       );
-      await this.events.publish(tx, new ItemErased(itemId));
+      const erased = new ItemErased(itemId, row.end_user_id);
+      await dropJobs(tx, erased.queue);
+      await this.events.publish(tx, erased);
     });
   }
 }

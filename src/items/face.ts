@@ -27,6 +27,15 @@ export class ItemsFace {
     return row?.data;
   }
 
+  /** Which of these end users have an Item that is not erased. */
+  async endUsersWithItems(endUserIds: string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select distinct end_user_id as id from items.items where end_user_id = any($1)`,
+      [endUserIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Asks Pluggy now, then as {@link snapshot}. @throws PluggyError when Pluggy cannot be asked. */
   async readNow(itemId: string): Promise<WireItem | undefined> {
     await this.readItem.read(itemId);

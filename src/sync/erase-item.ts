@@ -16,9 +16,12 @@ export class EraseItem {
          on conflict (item_id) do update set fence = i.fence + 1, erased_at = clock_timestamp()`,
         [itemId],
       );
-      // A run whose process was killed would stay open: nobody begins another one that could end it.
+      // A run whose process was killed would stay open: nobody begins another one that could end it. An error may
+      // quote what PostgreSQL refused.
       await tx.query(
-        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp() where item_id = $1 and ended_at is null`,
+        `update sync.runs
+            set outcome = coalesce(outcome, 'superseded'), ended_at = coalesce(ended_at, clock_timestamp()), error = null
+          where item_id = $1`,
         [itemId],
       );
       for (const table of [

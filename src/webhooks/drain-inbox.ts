@@ -91,10 +91,11 @@ export class DrainInbox {
     const reasons = meanings.map((m) => (m.outcome === 'parked' ? m.reason : null));
     await tx.query(
       `update webhooks.inbox
-          set outcome = settled.outcome, reason = settled.reason, settled_at = clock_timestamp()
-         from unnest($1::bigint[], $2::text[], $3::text[]) as settled (id, outcome, reason)
+          set outcome = settled.outcome, reason = settled.reason, item_id = settled.item_id,
+              settled_at = clock_timestamp()
+         from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[]) as settled (id, outcome, reason, item_id)
         where inbox.id = settled.id`,
-      [rows.map((row) => row.id), meanings.map((m) => m.outcome), reasons],
+      [rows.map((row) => row.id), meanings.map((m) => m.outcome), reasons, meanings.map(itemOf)],
     );
     const parked = rows.filter((_, n) => meanings[n]!.outcome === 'parked');
     await tx.query(
@@ -130,3 +131,6 @@ export class DrainInbox {
     );
   }
 }
+
+const itemOf = (meaning: Meaning): string | null =>
+  meaning.outcome === 'published' && 'itemId' in meaning.event ? String(meaning.event.itemId) : null;

@@ -3,6 +3,7 @@ import { ErrorFilter } from '../kernel/http/error-filter.js';
 import { AcceptedSecrets } from './accepted-secrets.js';
 import { DrainInbox } from './drain-inbox.js';
 import { DrainLoop } from './drain-loop.js';
+import { ForgetItem } from './forget-item.js';
 import { ForgetProcessed } from './forget-processed.js';
 import { InboxWriter } from './inbox-writer.js';
 import { Ledger } from './ledger.js';
@@ -18,6 +19,7 @@ import { WebhookRoute } from './webhook-route.js';
     DrainInbox,
     DrainLoop,
     ErrorFilter,
+    ForgetItem,
     ForgetProcessed,
     InboxWriter,
     Ledger,

@@ -53,13 +53,14 @@ describe('what happens to Items', () => {
   }
 
   describe('POST /items of which the outcome is unknown', () => {
-    it.each(['reset', 'malformed'])(
+    it.each(['reset', 'malformed', 'status'])(
       'is sent once, answers 504 and is settled by the webhook (%s)',
       async (kind) => {
         const before = (await sandboxItems()).length;
         await stack.sandbox.fault({
           match: { method: 'POST', path: '^/items$' },
           kind,
+          status: 502,
           when: 'after',
           times: 1,
         });
@@ -84,6 +85,105 @@ describe('what happens to Items', () => {
       expect(status).toBeLessThan(500);
       expect(body.codeDescription).not.toBe('PLUGGY_OUTCOME_UNKNOWN');
     });
+  });
+
+  it('names only the app’s own Items when Pluggy says that the user has some already', async () => {
+    const mine = (await connected()).itemId;
+    const theirs = (await stack.connect(await stack.createApp())).id;
+    for (const field of ['items', 'data']) {
+      await stack.sandbox.fault({
+        match: { method: 'POST', path: '^/items$' },
+        kind: 'status',
+        status: 409,
+        body: {
+          code: 409,
+          message: 'exists',
+          codeDescription: 'ITEM_USER_ALREADY_EXISTS',
+          [field]: [theirs, mine],
+        },
+        times: 1,
+      });
+      const { status, body } = await app.post('/items', { connectorId: 2, parameters: {} });
+      expect({ status, items: body.items }).toEqual({ status: 409, items: [mine] });
+      expect(JSON.stringify(body)).not.toContain(theirs);
+    }
+  });
+
+  it('keeps the app’s webhookUrl also when the webhook comes before the answer that it belongs to', async () => {
+    await stack.sandbox.fault({
+      match: { method: 'POST', path: '^/items$' },
+      kind: 'latency',
+      when: 'after',
+      ms: 1_000,
+      times: 1,
+    });
+    const webhookUrl = 'https://app.example/hooks';
+    const item = await stack.connect(app, { webhookUrl, clientUserId: 'impatient' });
+    expect(item).toMatchObject({ status: 'UPDATED', webhookUrl, clientUserId: 'impatient' });
+  });
+
+  it('forgets everything personal of a deleted Item, and its user with the last one', async () => {
+    const clientUserId = 'person-7';
+    const made = { clientUserId, webhookUrl: 'https://app.example/hooks?person=7' };
+    const [item, last] = [await stack.connect(app, made), await stack.connect(app, made)];
+    const token = { itemId: item.id, options: { webhookUrl: made.webhookUrl } };
+    expect((await app.post('/connect_token', token)).status).toBe(200);
+    const { rows: users } = await stack.db.query<{ id: string }>(
+      `select id from connect.end_users where client_user_id = $1`,
+      [clientUserId],
+    );
+    const minted = users[0]!.id;
+    /** Tables with a row that has the text somewhere, over all schemas. */
+    async function tablesWith(text: string): Promise<string[]> {
+      const { rows: tables } = await stack.db.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+      );
+      const found: string[] = [];
+      for (const { name } of tables)
+        if ((await stack.db.query(`select from ${name} t where t::text like $1`, [`%${text}%`])).rowCount)
+          found.push(name);
+      return found;
+    }
+    /** As if the person had connected long ago; by then Pluggy is through with its webhooks too. */
+    const longAgo = async (): Promise<void> => {
+      await stack.db.query(`update connect.end_users set used_at = used_at - interval '25 hours'`);
+    };
+    async function remove(id: string): Promise<void> {
+      await stack.sandbox.webhookFaults({ drop: 1 }); // item/deleted names ids that mean nothing any more
+      // A job that was parked long ago.
+      await stack.db.query(
+        `select graphile_worker.add_job('sync SyncItem', json_build_object('itemId', $1::text), $2::text, max_attempts => 1)`,
+        [id, `item:${id}`],
+      );
+      expect((await app.call('DELETE', `/items/${id}`)).status).toBe(200);
+      await stack.settled();
+      await stack.sandbox.webhookFaults({ drop: 0 });
+    }
+    await longAgo();
+    expect(await tablesWith(minted)).toEqual(expect.arrayContaining(['items.items', 'webhooks.inbox']));
+    await remove(item.id);
+    // Beside the tombstones: the name of an empty queue, and runs, which are counts and times.
+    expect(await tablesWith(item.id)).toEqual([
+      'graphile_worker._private_job_queues',
+      'items.items',
+      'sync.items',
+      'sync.runs',
+    ]);
+    expect(await tablesWith(clientUserId)).toEqual(['connect.end_users', 'items.items']);
+    await app.post('/connect_token', { options: made }); // begun, and not gone on with
+    await remove(last.id);
+    expect(await tablesWith(clientUserId)).toEqual(['connect.end_users']); // perhaps on a new Item
+    await longAgo();
+    await stack.db.query(`delete from kernel.schedule_runs where task = 'connect:forget-end-users'`);
+    await remove((await connected()).itemId); // the next look: at another deletion, or within an hour
+    for (const text of [clientUserId, minted, 'person=7']) expect(await tablesWith(text)).toEqual([]);
+    const { rows: tombstones } = await stack.db.query<{ tombstone: object }>(
+      `select jsonb_strip_nulls(to_jsonb(i)) - 'id' - 'app_id' - 'deletion_asked_at' - 'erased_at' as tombstone
+         from items.items i where id = any($1)`,
+      [[item.id, last.id]],
+    );
+    expect(tombstones).toEqual([{ tombstone: {} }, { tombstone: {} }]);
   });
 
   it('deletes at once for the app while Pluggy is down, and at Pluggy as soon as it is up', async () => {

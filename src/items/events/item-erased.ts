@@ -2,7 +2,11 @@ import { DomainEvent } from '../../kernel/events/domain-event.js';
 
 /** The Item is deleted at Pluggy and here for good; every module erases what it holds of it. */
 export class ItemErased extends DomainEvent {
-  constructor(readonly itemId: string) {
+  constructor(
+    readonly itemId: string,
+    /** The id that Pluggy was given for its user; null when it was nobody's. */
+    readonly endUserId: string | null,
+  ) {
     super();
   }
 

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { ItemErased } from '../items/events/item-erased.js';
+import { ItemsFace } from '../items/face.js';
+import { Config } from '../kernel/config/config.js';
+import { Database } from '../kernel/database/database.js';
+import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
+import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
+
+/**
+ * An end user that was just given to Pluggy may be on a new Item whose webhook has not come yet: forgotten now, that
+ * Item would belong to nobody. Pluggy repeats a webhook for less than a day.
+ */
+const UNDER_WAY = '1 day';
+
+/**
+ * Forgets an end user (the app's id of a person) and the connect sessions when the last Item was erased: at once, or
+ * a day after the last attempt to connect another one.
+ */
+@Injectable()
+export class ForgetEndUsers {
+  constructor(
+    private readonly database: Database,
+    private readonly items: ItemsFace,
+    private readonly once: ScheduleOnce,
+    private readonly config: Config,
+  ) {}
+
+  @OnDomainEvent(ItemErased)
+  async onErased({ itemId, endUserId }: ItemErased): Promise<void> {
+    await this.database.query(`delete from connect.sessions where item_id = $1`, [itemId]);
+    await this.database.query(
+      `update connect.end_users set item_erased_at = clock_timestamp() where id = $1`,
+      [endUserId],
+    );
+    await this.forget();
+  }
+
+  @Interval(600_000)
+  async hourly(): Promise<void> {
+    if (this.config.runsJobs) await this.once.run('connect:forget-end-users', 3_600, () => this.forget());
+  }
+
+  async forget(): Promise<void> {
+    const candidates = await this.database.query<{ id: string }>(
+      `select id from connect.end_users
+        where item_erased_at is not null and used_at < clock_timestamp() - $1::interval`,
+      [UNDER_WAY],
+    );
+    if (candidates.length === 0) return;
+    const ids = candidates.map(({ id }) => id);
+    const kept = await this.items.endUsersWithItems(ids);
+    // Looked at once more under the row's lock: a connection may have begun meanwhile. The sessions go with it.
+    await this.database.query(
+      `delete from connect.end_users
+        where id = any($1) and not (id = any($2)) and used_at < clock_timestamp() - $3::interval`,
+      [ids, kept, UNDER_WAY],
+    );
+    await this.database.query(`update connect.end_users set item_erased_at = null where id = any($1)`, [
+      kept,
+    ]);
+  }
+}
