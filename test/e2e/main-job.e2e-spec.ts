@@ -147,4 +147,15 @@ describe('connect → webhook → copy → read', () => {
     await stack.settled();
     expect((await app.get(`/items/${id}`)).body.status).toBe('UPDATED');
   });
+
+  it('says that it is not ready while its database is away, and goes on when it is back', async () => {
+    const ready = async (): Promise<number> => (await fetch(`${stack.url}/health/ready`)).status;
+    expect(await ready()).toBe(200);
+    await stack.database.away(async () => {
+      expect(await ready()).toBe(503);
+      expect((await fetch(`${stack.url}/health/live`)).status).toBe(200);
+    });
+    expect(await ready()).toBe(200);
+    await expectCopyEqualsBank((await stack.connect(app)).id);
+  });
 });

@@ -140,6 +140,21 @@ describe('the read API answers as Pluggy does', () => {
       await refused(v2('', NOBODY), 'account not found', 404);
     });
 
+    it('refuses numbers and dates that are out of range, instead of failing', async () => {
+      const far = btoa(`0000-01-01T00:00:00.000Z|${NOBODY}`);
+      for (const path of [
+        v2('&dateFrom=0000-01-01'),
+        v2('&dateTo=2026-01-01T00:00:00%2B23:59'),
+        v2('&createdAtFrom=0000-01-01T00:00:00Z'),
+        v2(`&after=${far}`),
+        `/transactions?accountId=${checking}&page=99999999999999999999`,
+        `/transactions?accountId=${checking}&from=0000-01-01`,
+        '/v2/items?connectorId=99999999999',
+        `/v2/items?after=${far}`,
+      ])
+        expect([path, (await app.get(path)).status]).toEqual([path, 400]);
+    });
+
     it('pages through more than 500 rows, each once, in Pluggy’s order', async () => {
       const mine = (await app.transactions(large)) as Row[];
       const theirs = (await bank.transactions(large)) as Row[];

@@ -3,6 +3,8 @@ import pg from 'pg';
 
 export interface TestDatabase {
   url: string;
+  /** Nobody can connect to the database while `work` runs, and whoever was connected is not any more. */
+  away<T>(work: () => Promise<T>): Promise<T>;
   /** Removes the database, ending whatever sessions are still open in it. */
   drop(): Promise<void>;
 }
@@ -19,7 +21,16 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
   await run(server, `create database ${name} template ${template} strategy wal_log`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(server, `drop database if exists ${name} with (force)`) };
+  const away = async <T>(work: () => Promise<T>): Promise<T> => {
+    await run(server, `alter database ${name} allow_connections false`);
+    await run(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    try {
+      return await work();
+    } finally {
+      await run(server, `alter database ${name} allow_connections true`);
+    }
+  };
+  return { url: url.href, away, drop: () => run(server, `drop database if exists ${name} with (force)`) };
 }
 
 /** Two test files may copy the template at the same moment; PostgreSQL lets them, as long as nobody uses it. */
