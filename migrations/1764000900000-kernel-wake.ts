@@ -7,8 +7,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * and then sleeps until the next poll: every second job of an Item waited up to a second. Channel and payload are
  * those of its own `add_jobs`.
  */
-export class KernelWake1764000600000 implements MigrationInterface {
-  name = 'KernelWake1764000600000';
+export class KernelWake1764000900000 implements MigrationInterface {
+  name = 'KernelWake1764000900000';
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
