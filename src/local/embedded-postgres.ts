@@ -67,6 +67,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await watch.end();
       throw error;
     });
+    await Promise.race([watch.watching, watch.lost]);
     let stopping = false;
     return {
       url: login.url,

@@ -4,17 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { postgresEnvironment } from './run-postgres-program.js';
 import { SERVER_STOPPED, type RunningCluster } from './stop-postmaster.js';
 
-/** A watchdog that dies sooner than this after its start cannot run here; starting it again would go on forever. */
-const SANE_LIFE_MS = 1000;
-
 /**
  * Keeps a watchdog process beside the server, which stops the server when this process is gone. A watchdog that
  * was killed is replaced. `lost` resolves when none can be kept: then the caller should end in order.
+ *
+ * A watchdog that ends before it says that it watches cannot run here; starting it again would go on forever.
  */
 export class WatchPostmaster {
   private child: ChildProcess | undefined;
   private done = false;
+  private say: () => void = () => undefined;
   private lose: () => void = () => undefined;
+  /** Resolves when the first watchdog is on its post. */
+  readonly watching = new Promise<void>((resolve) => (this.say = resolve));
   readonly lost = new Promise<void>((resolve) => (this.lose = resolve));
 
   constructor(private readonly cluster: RunningCluster) {
@@ -33,21 +35,27 @@ export class WatchPostmaster {
   }
 
   private launch(): void {
-    const startedAt = performance.now();
+    let works = false;
     const program = fileURLToPath(new URL('./watchdog.js', import.meta.url));
     const child = spawn(process.execPath, [program, JSON.stringify(this.cluster)], {
       detached: true,
       env: postgresEnvironment(),
-      stdio: ['pipe', 'ignore', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
-    child.unref();
     child.stdin.on('error', () => undefined);
+    child.stdout.once('data', () => {
+      works = true;
+      this.say();
+      // It says nothing else, and it alone is no reason to keep this process alive.
+      child.stdout.destroy();
+      child.unref();
+    });
     child.once('error', () => this.lose());
     child.once('exit', () => {
       if (this.done) return;
-      if (performance.now() - startedAt < SANE_LIFE_MS) this.lose();
-      else this.launch();
+      if (works) this.launch();
+      else this.lose();
     });
     this.child = child;
   }

@@ -57,9 +57,15 @@ export class WatchRegistration implements OnModuleInit, BeforeApplicationShutdow
     if (!ran && (await this.isDue())) await this.registration.ensure();
   }
 
-  /** RotateSecret asks for a check out of turn. */
+  /**
+   * RotateSecret asks for a check out of turn. One that failed is repeated every minute, over all replicas: until
+   * Pluggy has the new secret it may deliver with one that is refused, and it never repeats a delivery refused so.
+   */
   private async isDue(): Promise<boolean> {
-    const due = await this.database.query(`select 1 from webhooks.registration where checked_at is null`);
+    const due = await this.database.query(
+      `select 1 from webhooks.registration
+        where checked_at is null or (problem is not null and checked_at < clock_timestamp() - interval '50 seconds')`,
+    );
     return due.length > 0;
   }
 

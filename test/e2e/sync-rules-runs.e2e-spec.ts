@@ -127,6 +127,23 @@ describe('sync runs', () => {
     await expectCopyEqualsBank();
   });
 
+  it('is not stopped by an error of the database at the end of its job: the queue is started anew', async () => {
+    await stack.db.query(`
+      create sequence refusals;
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if nextval('refusals') <= 2 then raise exception 'refused'; end if;
+        return old;
+      end $$;
+      create trigger refuse before delete on graphile_worker._private_jobs
+        for each row execute function refuse()`);
+    await stack.sandbox.sync(probe.itemId, { add: 2 });
+    await stack.settled();
+    const { rows } = await stack.db.query<{ ended: number }>(`select last_value::int as ended from refusals`);
+    await stack.db.query(`drop function refuse cascade; drop sequence refusals`);
+    expect(rows[0]!.ended).toBeGreaterThan(2);
+    await expectCopyEqualsBank(); // the same process: there is no other
+  });
+
   it('does not write rows with equal content', async () => {
     const versions = (): Promise<object[]> =>
       probe.rows(`select id, xmin::text, ctid::text from sync.transactions where item_id = $1 order by id`);

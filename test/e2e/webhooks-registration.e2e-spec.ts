@@ -1,5 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { HttpAdapterHost } from '@nestjs/core';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { Config } from '../../src/kernel/config/config.js';
+import { Database } from '../../src/kernel/database/database.js';
+import { EventBus } from '../../src/kernel/events/event-bus.js';
+import { ScheduleOnce } from '../../src/kernel/jobs/schedule-once.js';
+import { Logger } from '../../src/kernel/observability/logger.js';
+import { Metrics } from '../../src/kernel/observability/metrics.js';
+import { ApiKey } from '../../src/kernel/pluggy/api-key.js';
+import { PluggyClient } from '../../src/kernel/pluggy/pluggy-client.js';
+import { PluggyTransport } from '../../src/kernel/pluggy/pluggy-transport.js';
+import { RegisterWebhook } from '../../src/webhooks/register-webhook.js';
+import { RotateSecret } from '../../src/webhooks/rotate-secret.js';
+import { WatchRegistration } from '../../src/webhooks/watch-registration.js';
 import { eventually } from '../harness/eventually.js';
 import { startTestHub, type TestHub, type TestHubOptions } from '../harness/hub.js';
 import { NodeProcess } from '../harness/node-process.js';
@@ -119,6 +134,42 @@ it('changes its secret on command without refusing a delivery, and only once whi
     code: 1,
     output: expect.stringContaining('less than 24 hours ago') as unknown as string,
   });
+});
+
+it('tells Pluggy a changed secret within minutes also when that failed at first', async () => {
+  const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+  try {
+    const db = new Database(source);
+    const { url, clientId, clientSecret } = sandbox.ready;
+    const config = Object.assign(new Config(), {
+      PLUGGY_API_URL: url,
+      PLUGGY_CLIENT_ID: clientId,
+      PLUGGY_CLIENT_SECRET: clientSecret,
+      PUBLIC_URL: 'http://127.0.0.1:9',
+      LOG_LEVEL: 'silent',
+    });
+    const metrics = new Metrics();
+    const transport = new PluggyTransport(config, metrics);
+    const client = new PluggyClient(new ApiKey(db, transport, config), transport);
+    const bus = new EventBus(new EventEmitter2());
+    const register = new RegisterWebhook(config, db, client, bus, new Logger(config));
+    const once = new ScheduleOnce(db);
+    const watch = new WatchRegistration(config, new HttpAdapterHost(), register, once, db, metrics);
+    await watch.hourly(); // this hour's
+    await new RotateSecret(db).run();
+    await sandbox.fault({ match: { method: 'PATCH', path: '^/webhooks' }, kind: 'status', status: 500 });
+    await expect(watch.hourly()).rejects.toThrow('Pluggy answered 500');
+    await sandbox.noFaults();
+    await sql.query(`update webhooks.registration set checked_at = checked_at - interval '1 minute'`);
+    await watch.hourly();
+    const { rows } = await sql.query<{ secret: string; problem: string | null }>(
+      `select secret, problem from webhooks.registration`,
+    );
+    expect(rows).toEqual([{ secret: (await registered())[0]!.headers[HEADER], problem: null }]);
+    await transport.onApplicationShutdown();
+  } finally {
+    await source.destroy();
+  }
 });
 
 it('moves with PUBLIC_URL: a new registration, its own former one deleted, a stranger’s left alone', async () => {

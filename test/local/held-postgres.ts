@@ -10,13 +10,18 @@ const root = join(import.meta.dirname, '../..');
 
 /** A process that holds an embedded PostgreSQL, to be stopped or killed by a test. */
 export class HeldPostgres {
+  /** True once it has ended, however. */
+  over = false;
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly exited: Promise<{ code: number | null; stderr: string }>,
     readonly url: string,
     readonly directory: string,
     readonly notes: string[],
-  ) {}
+  ) {
+    void exited.then(() => (this.over = true));
+  }
 
   /** Rejects with what the program printed when the start is refused. */
   static async start(

@@ -15,7 +15,8 @@ export class LocalHub {
   private text = '';
   private readonly listeners = new Set<() => void>();
   private readonly child: ChildProcess;
-  /** npm's exit code, or the signal that ended it, once its output is closed. */
+  private over = false;
+  /** npm's exit code, or the signal that ended it, once its output is closed: then everything has ended. */
   readonly exit: Promise<number | NodeJS.Signals>;
 
   private constructor(private readonly folder: string) {
@@ -32,9 +33,10 @@ export class LocalHub {
         for (const listener of this.listeners) listener();
       });
     }
-    this.exit = once(this.child, 'close').then(
-      ([code, signal]) => (code ?? signal) as number | NodeJS.Signals,
-    );
+    this.exit = once(this.child, 'close').then(([code, signal]) => {
+      this.over = true;
+      return (code ?? signal) as number | NodeJS.Signals;
+    });
   }
 
   /** Makes the folder startable as a clone is: the same start script, pointing at the built program. */
@@ -45,6 +47,10 @@ export class LocalHub {
 
   static run(folder: string): LocalHub {
     return new LocalHub(folder);
+  }
+
+  get runs(): boolean {
+    return !this.over;
   }
 
   /** Resolves when it has printed where things are; rejects with its output when it ends before. */
@@ -71,8 +77,7 @@ export class LocalHub {
 
   /** What Ctrl-C in a terminal does: every process of the foreground group gets SIGINT. */
   interrupt(): void {
-    if (this.child.exitCode === null && this.child.signalCode === null)
-      process.kill(-this.child.pid!, 'SIGINT');
+    if (this.runs) process.kill(-this.child.pid!, 'SIGINT');
   }
 
   /** SIGTERM to npm alone, as a supervisor sends it. */
@@ -81,15 +86,20 @@ export class LocalHub {
   }
 
   pidOf(part: Part): number {
+    const pid = this.pidIfAny(part);
+    if (pid === undefined) throw new Error(`No ${part} is running`);
+    return pid;
+  }
+
+  /** Undefined while there is none, as between a watchdog that was killed and the next. */
+  pidIfAny(part: Part): number | undefined {
     if (part === 'npm') return this.child.pid!;
     // The hub's own command line does not name the folder; its lock file names its pid.
     if (part === 'hub') {
       return (JSON.parse(readFileSync(join(this.folder, '.data/lock'), 'utf8')) as { pid: number }).pid;
     }
     const found = { sandbox: 'sandbox.js', watchdog: 'watchdog.js', PostgreSQL: 'bin/postgres' }[part];
-    const [pid] = processesWith(found, this.folder);
-    if (pid === undefined) throw new Error(`No ${part} is running`);
-    return pid;
+    return processesWith(found, this.folder)[0];
   }
 
   /** Everything that it started and that names the folder. */

@@ -1,6 +1,7 @@
 import { Injectable, BeforeApplicationShutdown } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger as WorkerLogger, type Runner, type TaskList, run } from 'graphile-worker';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
@@ -11,6 +12,8 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
 
 /** How long a shutdown waits for running jobs before it gives them back to the queue. */
 const DRAIN_MS = 8_000;
+/** How long a queue that broke down rests: the database may need a moment. */
+const REST_MS = 1_000;
 
 /**
  * Runs the queue's jobs in this process (ROLE all or worker): each job calls the one listener of its handler.
@@ -19,6 +22,9 @@ const DRAIN_MS = 8_000;
 @Injectable()
 export class JobWorker implements BeforeApplicationShutdown {
   private runner: Runner | undefined;
+  /** In whose name graphile-worker locks jobs: since 0.17 that of the pool, not of the worker in it that runs them. */
+  private poolId = '';
+  private ending = false;
 
   constructor(
     private readonly config: Config,
@@ -32,11 +38,16 @@ export class JobWorker implements BeforeApplicationShutdown {
   /** Called once every handler listens: a job taken before would fail. Does nothing in ROLE api. */
   async start(): Promise<void> {
     if (!this.config.runsJobs) return;
+    await this.takeJobs();
+    await this.heartbeat.start();
+  }
+
+  private async takeJobs(): Promise<void> {
     const events = new EventEmitter();
-    // Since 0.17 jobs are locked in the name of the pool, not of the worker in it that runs them.
-    events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) =>
-      this.heartbeat.add(workerPool.id),
-    );
+    events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+      this.poolId = workerPool.id;
+      this.heartbeat.add(workerPool.id);
+    });
     events.on('pool:release', ({ workerPool }: { workerPool: { id: string } }) =>
       this.heartbeat.remove(workerPool.id),
     );
@@ -52,21 +63,37 @@ export class JobWorker implements BeforeApplicationShutdown {
         if (['error', 'warning'].includes(level)) this.logger.warn({ job_queue: level }, message);
       }),
       // A delay of 0 instead of the default -1, under which an error of the database while a job ends is an
-      // unhandled rejection and ends this process; so it is retried.
+      // unhandled rejection and ends this process. So it ends the runner only, see takeJobsAgain.
       preset: {
         worker: { gracefulShutdownAbortTimeout: DRAIN_MS, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
       },
     });
-    this.runner.promise.catch((err: unknown) => {
-      this.logger.error({ err }, 'the job queue of this process broke down; it ends, to be started anew');
-      process.kill(process.pid, 'SIGTERM');
-    });
-    await this.heartbeat.start();
+    if (this.ending) return this.runner.stop();
+    // It resolves also when the runner ended by itself: one error of the database while a job ends is enough for that,
+    // and the log is the only other one to be told.
+    this.runner.promise.catch(() => undefined).finally(() => void this.takeJobsAgain());
+  }
+
+  /** A process without a runner would look alive and do nothing. */
+  private async takeJobsAgain(): Promise<void> {
+    while (!this.ending) {
+      this.logger.error('the job queue of this process broke down; it is started anew');
+      await sleep(REST_MS, undefined, { ref: false });
+      try {
+        // Its runner is no more: nobody else has to wait for the silence of its heartbeat.
+        await this.database.query(`select graphile_worker.force_unlock_workers(array[$1])`, [this.poolId]);
+        if (!this.ending) await this.takeJobs();
+        return;
+      } catch (err) {
+        this.logger.warn({ err }, 'the job queue could not be started');
+      }
+    }
   }
 
   /** Lets running jobs end (at most {@link DRAIN_MS}); the others stay in the queue for the next process. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.runner?.stop();
+    this.ending = true;
+    await this.runner?.stop().catch(() => undefined); // refused by one that has broken down
     await this.heartbeat.stop();
   }
 
