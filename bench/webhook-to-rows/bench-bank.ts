@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningSandbox, startSandbox } from '../../src/local/start-sandbox.js';
+import { type LaunchedSandbox, launchSandbox, type SandboxClient } from '../../src/local/launch-sandbox.js';
 
 type Json = Record<string, unknown>;
 
@@ -17,13 +17,15 @@ export interface Truth {
 /** A sandbox of one side's own, which holds its webhooks back until it is told to send them. */
 export class BenchBank {
   private constructor(
-    readonly sandbox: RunningSandbox,
+    private readonly process: LaunchedSandbox,
+    readonly sandbox: SandboxClient,
     private readonly folder: string,
   ) {}
 
   static async start(): Promise<BenchBank> {
     const folder = await mkdtemp(join(tmpdir(), 'pluggy-hub-bench-bank-'));
-    const bank = new BenchBank(await startSandbox(folder), folder);
+    const launched = await launchSandbox(folder);
+    const bank = new BenchBank(launched, await launched.ready, folder);
     // Pluggy gives up a delivery after 10 s and sends it again; on a busy machine that would measure retries.
     const switches = { executionMs: 0, autoSync: false, webhookTimeoutMs: 120_000 };
     await bank.control('PATCH', '/switches', switches);
@@ -67,7 +69,7 @@ export class BenchBank {
   }
 
   async stop(): Promise<void> {
-    await this.sandbox.stop();
+    await this.process.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 

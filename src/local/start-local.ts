@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { freePort } from './free-port.js';
 import { LocalStartError } from './local-start-error.js';
 import { LocalRun } from './local-run.js';
-import { startSandbox } from './start-sandbox.js';
+import { launchSandbox } from './launch-sandbox.js';
 import { welcome } from './welcome.js';
 
 /**
@@ -25,9 +25,16 @@ export async function startLocal(): Promise<void> {
     await writeFile(join(dataDir, 'README'), explainFolder(postgres.directory));
     run.check();
 
-    const sandbox = await startSandbox(dataDir);
-    run.willEnd('the sandbox', () => sandbox.stop());
-    void sandbox.ended.then((reason) => run.fail(reason));
+    const launched = await launchSandbox(dataDir);
+    run.willEnd('the sandbox', () => launched.stop());
+    void launched.ended.then((reason) => run.fail(reason));
+    // Loading the hub takes a second of this process, in which the sandbox starts on another core.
+    const [sandbox, { startHub }, { readConfig }, { AuthFace }] = await Promise.all([
+      launched.ready,
+      import('../main.js'),
+      import('../kernel/config/config.js'),
+      import('../auth/face.js'),
+    ]);
     run.check();
 
     const port = await freePort(wantedPort());
@@ -44,14 +51,11 @@ export async function startLocal(): Promise<void> {
       // The lines of the demo are what a person at this terminal came for.
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     });
-    const { startHub } = await import('../main.js');
-    const { readConfig } = await import('../kernel/config/config.js');
     const hub = await startHub(readConfig(process.env));
     run.willEnd('the hub', () => hub.close());
     run.check();
 
     const hubUrl = `http://127.0.0.1:${port}`;
-    const { AuthFace } = await import('../auth/face.js');
     const demo = await Demo.prepare(
       hubUrl,
       join(dataDir, 'demo-app.json'),

@@ -6,21 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
 import { LocalStartError } from './local-start-error.js';
 
-export interface RunningSandbox {
-  url: string;
-  clientId: string;
-  clientSecret: string;
+export interface LaunchedSandbox {
+  /** Where it listens and its client's credentials. Rejects with a LocalStartError when it ends before it listens. */
+  ready: Promise<SandboxClient>;
   /** Resolves with the reason, for a person, when it ends though nobody called `stop`. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
+export interface SandboxClient {
+  url: string;
+  clientId: string;
+  clientSecret: string;
+}
+
 /**
- * Starts the sandbox as a process of its own, on the port that it had last if that is free. In a process group of
+ * Launches the sandbox as a process of its own, on the port that it had last if that is free. In a process group of
  * its own, because it must answer while the hub drains after Ctrl-C. It ends when its standard input does, so it
- * does not outlive this process.
+ * does not outlive this process. Resolves when the process is there, which takes a while longer to listen.
  */
-export async function startSandbox(dataDir: string): Promise<RunningSandbox> {
+export async function launchSandbox(dataDir: string): Promise<LaunchedSandbox> {
   const portFile = join(dataDir, 'sandbox.port');
   const kept = await readFile(portFile, 'utf8').catch(() => '');
   const port = await freePort(Number(kept) || undefined);
@@ -44,12 +49,9 @@ export async function startSandbox(dataDir: string): Promise<RunningSandbox> {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const { url, clientId, clientSecret } = await firstLine(child, exited);
   let stopping = false;
   return {
-    url,
-    clientId,
-    clientSecret,
+    ready: firstLine(child, exited),
     ended: new Promise((resolve) => {
       void exited.then((how) => (stopping ? undefined : resolve(`The sandbox ended unexpectedly (${how}).`)));
     }),
@@ -61,9 +63,7 @@ export async function startSandbox(dataDir: string): Promise<RunningSandbox> {
   };
 }
 
-type ReadyLine = { url: string; clientId: string; clientSecret: string };
-
-async function firstLine(child: ChildProcess, exited: Promise<string>): Promise<ReadyLine> {
+async function firstLine(child: ChildProcess, exited: Promise<string>): Promise<SandboxClient> {
   const lines = createInterface({ input: child.stdout! });
   const line = await Promise.race([
     new Promise<string>((resolve) => lines.once('line', resolve)),
@@ -74,5 +74,5 @@ async function firstLine(child: ChildProcess, exited: Promise<string>): Promise<
   lines.close();
   // Nobody reads further, and a full pipe would stop it.
   child.stdout?.resume();
-  return JSON.parse(line) as ReadyLine;
+  return JSON.parse(line) as SandboxClient;
 }
