@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpAdapterHost } from '@nestjs/core';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import pg from 'pg';
@@ -47,151 +47,173 @@ afterAll(async () => {
   await sandbox?.stop();
 });
 
-beforeEach(async () => {
+async function openDatabase(): Promise<void> {
   database = await createTestDatabase();
   sql = new pg.Pool({ connectionString: database.url, max: 2 });
   sql.on('error', () => undefined);
-});
+}
 
-afterEach(async () => {
+async function cleanUp(): Promise<void> {
   await Promise.all(running.splice(0).map((hub) => hub.process.stop()));
   await sandbox.noFaults();
   for (const { id } of await registered()) await pluggy('DELETE', `/webhooks/${id}`);
   await sql.end();
   await database.drop();
-});
+}
 
-it('registers itself for every event, with a secret that Pluggy then delivers with', async () => {
-  const hub = await startChecked();
-  const [webhook, ...others] = await registered();
-  expect(others).toEqual([]);
-  expect(webhook).toMatchObject({ url: `${hub.url}/webhooks/pluggy`, event: 'all', disabledAt: null });
-  expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
-  await sandbox.control('POST', '/connectors/2/health', { status: 'UNSTABLE' });
-  await eventually(async () => (await sql.query(`select 1 from webhooks.inbox`)).rowCount === 1);
-  expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(1);
-  expect(await missed()).toEqual([]);
-});
+// A start is what takes time: each test goes on from the hub that the one before has left.
+describe('a hub that starts, and is started again', () => {
+  let hub: TestHub;
+  /** As the first of them was known; the others listen elsewhere. */
+  let address: Record<string, string>;
 
-it('leaves a good registration as it is, also when several start at once', async () => {
-  const hub = await startChecked();
-  const before = await registered();
-  await Promise.all([
-    startChecked({ env: publicUrl(hub) }),
-    startChecked({ env: publicUrl(hub), role: 'worker' }),
-  ]);
-  expect(await registered()).toEqual(before);
-  expect(await missed()).toEqual([]);
-});
+  beforeAll(async () => {
+    await openDatabase();
+    hub = await startChecked();
+    address = { PUBLIC_URL: hub.url };
+  });
+  afterEach(() => sql.query(`delete from graphile_worker._private_jobs where run_at = 'infinity'`));
+  afterAll(cleanUp);
 
-it('puts back what somebody deleted, and asks for what was missed', async () => {
-  const hub = await startChecked();
-  const [before] = await registered();
-  await pluggy('DELETE', `/webhooks/${before!.id}`);
-  await restart(hub);
-  const [after, ...others] = await registered();
-  expect(others).toEqual([]);
-  expect(after).toMatchObject({ url: before!.url, headers: before!.headers });
-  expect(after!.id).not.toBe(before!.id);
-  expect(await missed()).toHaveLength(1);
-});
+  /** Ends the hub and starts it again at its address; what it publishes stays in the queue. */
+  async function restart(): Promise<TestHub> {
+    await hub.process.stop();
+    await holdJobs();
+    return startChecked({ env: address });
+  }
 
-it('enables what Pluggy has disabled, and asks for what was missed since', async () => {
-  const hub = await startChecked();
-  const [before] = await registered();
-  await disable(before!.id);
-  const { disabledAt } = (await registered())[0]!;
-  expect(disabledAt).toEqual(expect.any(String));
-  await restart(hub);
-  expect(await registered()).toEqual([expect.objectContaining({ id: before!.id, disabledAt: null })]);
-  expect(await missed()).toEqual([{ since: disabledAt }]);
-});
+  it('registers itself for every event, with a secret that Pluggy then delivers with', async () => {
+    const [webhook, ...others] = await registered();
+    expect(others).toEqual([]);
+    expect(webhook).toMatchObject({ url: `${hub.url}/webhooks/pluggy`, event: 'all', disabledAt: null });
+    expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
+    await sandbox.control('POST', '/connectors/2/health', { status: 'UNSTABLE' });
+    await eventually(async () => (await sql.query(`select 1 from webhooks.inbox`)).rowCount === 1);
+    expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(1);
+    expect(await missed()).toEqual([]);
+  });
 
-it('puts its own secret back, and asks for what was refused meanwhile', async () => {
-  const hub = await startChecked();
-  const [before] = await registered();
-  await pluggy('PATCH', `/webhooks/${before!.id}`, { headers: { [HEADER]: 'of somebody else' } });
-  await restart(hub);
-  expect((await registered()).map(({ id, headers }) => ({ id, headers }))).toEqual([
-    { id: before!.id, headers: before!.headers },
-  ]);
-  expect(await missed()).toHaveLength(1);
-});
+  it('leaves a good registration as it is, also when several start at once', async () => {
+    const before = await registered();
+    const others = await Promise.all([
+      startChecked({ env: address }),
+      startChecked({ env: address, role: 'worker' }),
+    ]);
+    await Promise.all(others.map((other) => other.process.stop()));
+    expect(await registered()).toEqual(before);
+    expect(await missed()).toEqual([]);
+  });
 
-it('changes its secret on command without refusing a delivery, and only once while both are accepted', async () => {
-  const hub = await startChecked();
-  const secret = (await registered())[0]!.headers[HEADER]!;
-  expect((await rotateSecret()).code).toBe(0);
-  expect(await deliver(hub, secret)).toBe(200);
-  const again = await restart(hub);
-  const [webhook] = await registered();
-  expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
-  expect(webhook!.headers[HEADER]).not.toBe(secret);
-  expect(await deliver(again, secret)).toBe(200);
-  expect(await deliver(again, webhook!.headers[HEADER]!)).toBe(200);
-  expect(await missed()).toEqual([]);
-  expect(await rotateSecret()).toEqual({
-    code: 1,
-    output: expect.stringContaining('less than 24 hours ago') as unknown as string,
+  it('puts back what somebody deleted, and asks for what was missed', async () => {
+    const [before] = await registered();
+    await pluggy('DELETE', `/webhooks/${before!.id}`);
+    hub = await restart();
+    const [after, ...others] = await registered();
+    expect(others).toEqual([]);
+    expect(after).toMatchObject({ url: before!.url, headers: before!.headers });
+    expect(after!.id).not.toBe(before!.id);
+    expect(await missed()).toHaveLength(1);
+  });
+
+  it('enables what Pluggy has disabled, and asks for what was missed since', async () => {
+    const [before] = await registered();
+    await disable(before!.id);
+    const { disabledAt } = (await registered())[0]!;
+    expect(disabledAt).toEqual(expect.any(String));
+    hub = await restart();
+    expect(await registered()).toEqual([expect.objectContaining({ id: before!.id, disabledAt: null })]);
+    expect(await missed()).toEqual([{ since: disabledAt }]);
+  });
+
+  it('puts its own secret back, and asks for what was refused meanwhile', async () => {
+    const [before] = await registered();
+    await pluggy('PATCH', `/webhooks/${before!.id}`, { headers: { [HEADER]: 'of somebody else' } });
+    hub = await restart();
+    expect((await registered()).map(({ id, headers }) => ({ id, headers }))).toEqual([
+      { id: before!.id, headers: before!.headers },
+    ]);
+    expect(await missed()).toHaveLength(1);
+  });
+
+  it('changes its secret on command without refusing a delivery, and only once while both are accepted', async () => {
+    const secret = (await registered())[0]!.headers[HEADER]!;
+    expect((await rotateSecret()).code).toBe(0);
+    expect(await deliver(hub, secret)).toBe(200);
+    hub = await restart();
+    const [webhook] = await registered();
+    expect(webhook!.headers[HEADER]).toMatch(/^[\w-]{43}$/);
+    expect(webhook!.headers[HEADER]).not.toBe(secret);
+    expect(await deliver(hub, secret)).toBe(200);
+    expect(await deliver(hub, webhook!.headers[HEADER]!)).toBe(200);
+    expect(await missed()).toEqual([]);
+    expect(await rotateSecret()).toEqual({
+      code: 1,
+      output: expect.stringContaining('less than 24 hours ago') as unknown as string,
+    });
   });
 });
 
-it('tells Pluggy a changed secret within minutes also when that failed at first', async () => {
-  const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
-  try {
-    const db = new Database(source);
-    const { url, clientId, clientSecret } = sandbox.ready;
-    const config = Object.assign(new Config(), {
-      PLUGGY_API_URL: url,
-      PLUGGY_CLIENT_ID: clientId,
-      PLUGGY_CLIENT_SECRET: clientSecret,
-      PUBLIC_URL: 'http://127.0.0.1:9',
-      LOG_LEVEL: 'silent',
-    });
-    const metrics = new Metrics();
-    const transport = new PluggyTransport(config, metrics);
-    const client = new PluggyClient(new ApiKey(db, transport, config), transport);
-    const bus = new EventBus(new EventEmitter2());
-    const register = new RegisterWebhook(config, db, client, bus, new Logger(config));
-    const once = new ScheduleOnce(db);
-    const watch = new WatchRegistration(config, new HttpAdapterHost(), register, once, db, metrics);
-    await watch.hourly(); // this hour's
-    await new RotateSecret(db).run();
-    await sandbox.fault({ match: { method: 'PATCH', path: '^/webhooks' }, kind: 'status', status: 500 });
-    await expect(watch.hourly()).rejects.toThrow('Pluggy answered 500');
-    await sandbox.noFaults();
-    await sql.query(`update webhooks.registration set checked_at = checked_at - interval '1 minute'`);
-    await watch.hourly();
-    const { rows } = await sql.query<{ secret: string; problem: string | null }>(
-      `select secret, problem from webhooks.registration`,
+describe('a hub', () => {
+  beforeEach(openDatabase);
+  afterEach(cleanUp);
+
+  it('tells Pluggy a changed secret within minutes also when that failed at first', async () => {
+    const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    try {
+      const db = new Database(source);
+      const { url, clientId, clientSecret } = sandbox.ready;
+      const config = Object.assign(new Config(), {
+        PLUGGY_API_URL: url,
+        PLUGGY_CLIENT_ID: clientId,
+        PLUGGY_CLIENT_SECRET: clientSecret,
+        PUBLIC_URL: 'http://127.0.0.1:9',
+        LOG_LEVEL: 'silent',
+      });
+      const metrics = new Metrics();
+      const transport = new PluggyTransport(config, metrics);
+      const client = new PluggyClient(new ApiKey(db, transport, config), transport);
+      const bus = new EventBus(new EventEmitter2());
+      const register = new RegisterWebhook(config, db, client, bus, new Logger(config));
+      const once = new ScheduleOnce(db);
+      const watch = new WatchRegistration(config, new HttpAdapterHost(), register, once, db, metrics);
+      await watch.hourly(); // this hour's
+      await new RotateSecret(db).run();
+      await sandbox.fault({ match: { method: 'PATCH', path: '^/webhooks' }, kind: 'status', status: 500 });
+      await expect(watch.hourly()).rejects.toThrow('Pluggy answered 500');
+      await sandbox.noFaults();
+      await sql.query(`update webhooks.registration set checked_at = checked_at - interval '1 minute'`);
+      await watch.hourly();
+      const { rows } = await sql.query<{ secret: string; problem: string | null }>(
+        `select secret, problem from webhooks.registration`,
+      );
+      expect(rows).toEqual([{ secret: (await registered())[0]!.headers[HEADER], problem: null }]);
+      await transport.onApplicationShutdown();
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  it('moves with PUBLIC_URL: a new registration, its own former one deleted, a stranger’s left alone', async () => {
+    const stranger = { event: 'all', url: 'https://example.com/webhooks/pluggy', headers: { [HEADER]: 'x' } };
+    await pluggy('POST', '/webhooks', stranger);
+    const hub = await startChecked();
+    await hub.process.stop();
+    const moved = await startChecked();
+    expect((await registered()).map(({ url }) => url).sort()).toEqual(
+      [`${moved.url}/webhooks/pluggy`, stranger.url].sort(),
     );
-    expect(rows).toEqual([{ secret: (await registered())[0]!.headers[HEADER], problem: null }]);
-    await transport.onApplicationShutdown();
-  } finally {
-    await source.destroy();
-  }
-});
+    expect(moved.process.output).toContain('look like those of a hub');
+  });
 
-it('moves with PUBLIC_URL: a new registration, its own former one deleted, a stranger’s left alone', async () => {
-  const stranger = { event: 'all', url: 'https://example.com/webhooks/pluggy', headers: { [HEADER]: 'x' } };
-  await pluggy('POST', '/webhooks', stranger);
-  const hub = await startChecked();
-  await hub.process.stop();
-  const moved = await startChecked();
-  expect((await registered()).map(({ url }) => url).sort()).toEqual(
-    [`${moved.url}/webhooks/pluggy`, stranger.url].sort(),
-  );
-  expect(moved.process.output).toContain('look like those of a hub');
-});
-
-it('starts while Pluggy is down, raises the alarm, and registers when it is back', async () => {
-  await sandbox.fault({ match: { path: '^/webhooks' }, kind: 'status', status: 500 });
-  const hub = await start();
-  await eventually(() => Promise.resolve(hub.process.output.includes('could not be checked or mended')));
-  expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(0);
-  await sandbox.noFaults();
-  await eventually(async () => (await metric(hub, 'hub_webhook_registration_ok')) === 1);
-  expect((await registered()).map(({ url }) => url)).toEqual([`${hub.url}/webhooks/pluggy`]);
+  it('starts while Pluggy is down, raises the alarm, and registers when it is back', async () => {
+    await sandbox.fault({ match: { path: '^/webhooks' }, kind: 'status', status: 500 });
+    const hub = await start();
+    await eventually(() => Promise.resolve(hub.process.output.includes('could not be checked or mended')));
+    expect(await metric(hub, 'hub_webhook_registration_ok')).toBe(0);
+    await sandbox.noFaults();
+    await eventually(async () => (await metric(hub, 'hub_webhook_registration_ok')) === 1);
+    expect((await registered()).map(({ url }) => url)).toEqual([`${hub.url}/webhooks/pluggy`]);
+  });
 });
 
 async function start(options: Partial<TestHubOptions> = {}): Promise<TestHub> {
@@ -214,13 +236,6 @@ async function startChecked(options: Partial<TestHubOptions> = {}): Promise<Test
   return hub;
 }
 
-/** Ends the hub and starts it again at its address; jobs stay in the queue because only `api` and the check run. */
-async function restart(hub: TestHub): Promise<TestHub> {
-  await hub.process.stop();
-  await holdJobs();
-  return startChecked({ env: publicUrl(hub) });
-}
-
 async function rotateSecret(): Promise<{ code: number | null; output: string }> {
   const cli = new NodeProcess('cli.js', ['webhook-secret', 'rotate'], { DATABASE_URL: database.url });
   const { code } = await cli.exited;
@@ -236,8 +251,6 @@ async function deliver(hub: TestHub, secret: string): Promise<number> {
   });
   return answer.status;
 }
-
-const publicUrl = (hub: TestHub): Record<string, string> => ({ PUBLIC_URL: hub.url });
 
 /** Keeps what is published in the queue, where {@link missed} finds it, instead of letting it be handled. */
 async function holdJobs(): Promise<void> {
