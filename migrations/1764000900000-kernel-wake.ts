@@ -5,7 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * graphile-worker 0.17 asks for the next job before the end of the last one is committed, finds its queue still locked
  * and then sleeps until the next poll: every second job of an Item waited up to a second. Channel and payload are
- * those of its own `add_jobs`.
+ * those of its own `add_jobs`. Whether a job waits is not asked: no index has the jobs of a queue, and one that is
+ * committed at the same moment would not be seen. A worker that was woken for nothing asks once and sleeps on.
  */
 export class KernelWake1764000900000 implements MigrationInterface {
   name = 'KernelWake1764000900000';
@@ -14,10 +15,7 @@ export class KernelWake1764000900000 implements MigrationInterface {
     await db.query(`
       create function kernel.wake_worker() returns trigger language plpgsql as $$
       begin
-        if exists (select from graphile_worker._private_jobs
-                    where job_queue_id = new.id and attempts < max_attempts and run_at <= clock_timestamp()) then
-          perform pg_notify('jobs:insert', json_build_object('r', random(), 'count', 1)::text);
-        end if;
+        perform pg_notify('jobs:insert', json_build_object('r', random(), 'count', 1)::text);
         return null;
       end $$`);
     await db.query(`
