@@ -35,7 +35,7 @@ export class AdoptItem {
   }
 
   private async ask(itemId: string): Promise<boolean> {
-    if (await this.readItem.read(itemId)) return true;
+    if (await this.readItem.read(itemId, 'app')) return true;
     if (this.misses.size >= MISSES_KEPT) this.misses.clear();
     this.misses.set(itemId, Date.now() + REMEMBER_MISS_MS);
     return false;

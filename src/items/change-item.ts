@@ -28,21 +28,23 @@ export class ChangeItem {
       clientUserId === undefined
         ? undefined
         : await this.database.transaction((tx) => this.connect.mintEndUser(tx, appId, clientUserId));
+    const askedAt = await this.database.now();
     const item = await this.pluggy.updateItem(itemId, {
       ...forPluggy,
       ...(endUserId && { clientUserId: endUserId }),
     });
-    return this.stored(appId, item, { webhookUrl });
+    return this.stored(appId, item, askedAt, { webhookUrl });
   }
 
   /** Sends the answer to the MFA question in `item.parameter`. A wrong answer fails the execution, not this call. */
   async answerMfa(appId: string, itemId: string, answers: object): Promise<string> {
     await this.findItem.served(appId, itemId);
-    return this.stored(appId, await this.pluggy.sendMfa(itemId, answers), {});
+    const askedAt = await this.database.now();
+    return this.stored(appId, await this.pluggy.sendMfa(itemId, answers), askedAt, {});
   }
 
-  private async stored(appId: string, item: WireItem, own: AppsOwn): Promise<string> {
-    await this.storeItem.store(item, own);
+  private async stored(appId: string, item: WireItem, askedAt: string, own: AppsOwn): Promise<string> {
+    await this.storeItem.store(item, { askedAt, cause: 'person' }, own);
     return this.findItem.served(appId, item.id);
   }
 }

@@ -36,27 +36,27 @@ export class CheckSuspects {
       const items = await tx.query<{ id: string }>(
         `select id from items.items where app_id is not null and deletion_asked_at is null and gone_at is null`,
       );
-      await this.events.publish(tx, ...items.map(({ id }) => new ItemNotified(id)));
+      await this.events.publish(tx, ...items.map(({ id }) => new ItemNotified(id, 'check')));
     });
   }
 
   /**
    * Suspect are: an execution without news for 5 minutes (Pluggy's take 20 s to 4 minutes), a question to the user
-   * unanswered for 30, and a next sync that is more than an hour overdue. `read_at` spaces the questions.
+   * unanswered for 30, and a next sync that is more than an hour overdue. `checked_at` spaces the questions.
    */
   private async check(tx: Tx): Promise<void> {
     const suspects = await tx.query<{ id: string }>(
-      `update items.items set read_at = clock_timestamp()
+      `update items.items set checked_at = clock_timestamp()
         where id in (
-          select id from items.items
+          select id from (select *, greatest(read_at, checked_at) as asked_at from items.items) items
            where erased_at is null and gone_at is null and deletion_asked_at is null and app_id is not null
-             and case when status in ('UPDATING', 'MERGING') then read_at < clock_timestamp() - interval '5 minutes'
-                      when status like 'WAITING%' then read_at < clock_timestamp() - interval '30 minutes'
+             and case when status in ('UPDATING', 'MERGING') then asked_at < clock_timestamp() - interval '5 minutes'
+                      when status like 'WAITING%' then asked_at < clock_timestamp() - interval '30 minutes'
                       else next_auto_sync_at < clock_timestamp() - interval '1 hour'
-                           and read_at < clock_timestamp() - interval '1 hour' end
-           order by read_at limit ${BUDGET})
+                           and asked_at < clock_timestamp() - interval '1 hour' end
+           order by asked_at limit ${BUDGET})
        returning id`,
     );
-    await this.events.publish(tx, ...suspects.map(({ id }) => new ItemNotified(id)));
+    await this.events.publish(tx, ...suspects.map(({ id }) => new ItemNotified(id, 'check')));
   }
 }

@@ -30,13 +30,14 @@ export class CreateItem {
     const endUserId = await this.database.transaction((tx) =>
       this.connect.mintEndUser(tx, appId, clientUserId ?? null),
     );
+    const askedAt = await this.database.now();
     let item: WireItem;
     try {
       item = await this.pluggy.createItem({ ...forPluggy, clientUserId: endUserId });
     } catch (error) {
       throw await this.withoutOthersItems(appId, error);
     }
-    await this.storeItem.store(item, { webhookUrl: webhookUrl ?? null });
+    await this.storeItem.store(item, { askedAt, cause: 'person' }, { webhookUrl: webhookUrl ?? null });
     return this.findItem.served(appId, item.id);
   }
 

@@ -62,7 +62,7 @@ export class DeleteItem {
         `update items.items
             set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null,
                 end_user_id = null, connector_id = null, created_at = null, updated_at = null,
-                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null
+                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null
           where id = $1 and erased_at is null`,
         [itemId],
       );

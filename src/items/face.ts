@@ -37,8 +37,14 @@ export class ItemsFace {
   }
 
   /** Asks Pluggy now, then as {@link snapshot}. @throws PluggyError when Pluggy cannot be asked. */
-  async readNow(itemId: string): Promise<WireItem | undefined> {
-    await this.readItem.read(itemId);
+  async readNow(itemId: string, cause = 'check'): Promise<WireItem | undefined> {
+    await this.readItem.read(itemId, cause);
     return this.snapshot(itemId);
+  }
+
+  /** As {@link snapshot}, of an Item that was asked for after that moment (the database's clock). */
+  async currentSince(itemId: string, moment: string | null): Promise<WireItem | undefined> {
+    if (moment !== null && (await this.readItem.isReadSince(itemId, moment))) return this.snapshot(itemId);
+    return this.readNow(itemId);
   }
 }

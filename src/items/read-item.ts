@@ -19,23 +19,35 @@ export class ReadItem {
   ) {}
 
   @OnDomainEvent(ItemNotified)
-  async onNotified({ itemId }: ItemNotified): Promise<void> {
-    await this.read(itemId);
+  async onNotified({ itemId, cause, inboxId, receivedAt }: ItemNotified): Promise<void> {
+    if (receivedAt === null || !(await this.isReadSince(itemId, receivedAt)))
+      await this.read(itemId, cause, inboxId);
+  }
+
+  /** Whether what is stored was asked for after that moment (the database's clock). */
+  async isReadSince(itemId: string, moment: string): Promise<boolean> {
+    const [read] = await this.database.query(
+      `select 1 from items.items where id = $1 and read_at > $2::timestamptz`,
+      [itemId, moment],
+    );
+    return read !== undefined;
   }
 
   /**
    * The Item as it is at Pluggy now, stored; undefined when it is no more, there or (by somebody's wish) here.
+   * @param cause who wants to know; goes with the events that follow.
    * @throws PluggyError when Pluggy cannot be asked.
    */
-  async read(itemId: string): Promise<WireItem | undefined> {
+  async read(itemId: string, cause: string, inboxId: string | null = null): Promise<WireItem | undefined> {
     const [deleted] = await this.database.query(
       `select 1 from items.items where id = $1 and (deletion_asked_at is not null or erased_at is not null)`,
       [itemId],
     );
     if (deleted) return undefined;
     try {
+      const askedAt = await this.database.now();
       const item = await this.pluggy.fetchItem(itemId);
-      await this.storeItem.store(item);
+      await this.storeItem.store(item, { askedAt, cause, inboxId });
       return item;
     } catch (error) {
       if (!(error instanceof PluggyError && error.notFound)) throw error;
@@ -47,7 +59,7 @@ export class ReadItem {
   /** Deleted at Pluggy though nobody here asked (a retired connector, the dashboard): kept, read-only. */
   private async rememberGone(itemId: string): Promise<void> {
     await this.database.query(
-      `update items.items set gone_at = coalesce(gone_at, clock_timestamp()), read_at = clock_timestamp() where id = $1`,
+      `update items.items set gone_at = coalesce(gone_at, clock_timestamp()), checked_at = clock_timestamp() where id = $1`,
       [itemId],
     );
   }

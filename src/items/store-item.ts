@@ -14,6 +14,15 @@ export interface AppsOwn {
   webhookUrl?: string | null | undefined;
 }
 
+/** How the Item was come by. */
+export interface Asking {
+  /** When Pluggy was asked, by the database's clock: whatever came to pass later may not be in the answer. */
+  askedAt: string;
+  /** Who wanted it: a webhook's event, `check`, `app`, `person`, `import`. */
+  cause: string;
+  inboxId?: string | null;
+}
+
 /** An execution is under way; its end will be told by a webhook, and what it brings is read then. */
 const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
 
@@ -33,7 +42,7 @@ export class StoreItem {
     private readonly events: EventBus,
   ) {}
 
-  async store(item: WireItem, own: AppsOwn = {}): Promise<void> {
+  async store(item: WireItem, asking: Asking, own: AppsOwn = {}): Promise<void> {
     const endUserId =
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
     const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
@@ -43,7 +52,7 @@ export class StoreItem {
                                        created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
                 ${isoInstant(`x.d->>'createdAt'`)}, ${isoInstant(`x.d->>'updatedAt'`)},
-                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, clock_timestamp()
+                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz
            from (select $1::jsonb as d) x
          on conflict (id) do update set
                 app_id = coalesce(i.app_id, excluded.app_id),
@@ -53,7 +62,7 @@ export class StoreItem {
                                       then excluded.client_user_id else i.client_user_id end,
                 status = excluded.status, connector_id = excluded.connector_id, created_at = excluded.created_at,
                 updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
-                next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = excluded.read_at,
+                next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = greatest(i.read_at, excluded.read_at),
                 gone_at = null
           where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
          returning i.app_id is not null and not (i.status = any($5)) and i.last_updated_at is not null
@@ -64,6 +73,7 @@ export class StoreItem {
           owner ? endUserId : null,
           owner?.clientUserId ?? null,
           MOVING,
+          asking.askedAt,
         ],
       );
       // Apart, because the answer that carries it may come after the webhook's newer Item.
@@ -72,11 +82,14 @@ export class StoreItem {
           `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
           [item.id, own.webhookUrl],
         );
-      if (row?.behind) await this.publishUpdated(tx, item);
+      if (row?.behind) await this.publishUpdated(tx, item, asking);
     });
   }
 
-  private async publishUpdated(tx: Tx, item: WireItem): Promise<void> {
-    await this.events.publish(tx, new ItemUpdated(item.id, String(item.lastUpdatedAt)));
+  private async publishUpdated(tx: Tx, item: WireItem, { cause, inboxId }: Asking): Promise<void> {
+    await this.events.publish(
+      tx,
+      new ItemUpdated(item.id, String(item.lastUpdatedAt), cause, inboxId ?? null),
+    );
   }
 }

@@ -1,37 +1,47 @@
 import { Module } from '@nestjs/common';
-import { Accounts } from './accounts.js';
-import { AccountsController } from './accounts.controller.js';
-import { ApplyTransactions } from './apply-transactions.js';
-import { Consent } from './consent.js';
-import { EraseItem } from './erase-item.js';
-import { FetchTransactions } from './fetch-transactions.js';
-import { ReadAccounts } from './read-accounts.js';
-import { ReadTransactions } from './read-transactions.js';
-import { RemoveTransactions } from './remove-transactions.js';
-import { RunItem } from './run-item.js';
-import { SyncAccount } from './sync-account.js';
-import { SyncItem } from './sync-item.js';
-import { SyncRuns } from './sync-run.js';
-import { TransactionsController } from './transactions.controller.js';
-import { UpsertRows } from './upsert-rows.js';
+import { Brake } from './copy/brake.js';
+import { Consent } from './copy/consent.js';
+import { DeleteRows } from './copy/delete-rows.js';
+import { FetchList } from './copy/fetch-list.js';
+import { FetchTransactions } from './copy/fetch-transactions.js';
+import { MissingRows } from './copy/missing-rows.js';
+import { ReadingProgress } from './copy/progress.js';
+import { ReadAccountTransactions } from './copy/read-account-transactions.js';
+import { ReadProducts } from './copy/read-products.js';
+import { RemoveRows } from './copy/remove-rows.js';
+import { UpsertRows } from './copy/upsert-rows.js';
+import { ApplyTransactions } from './runs/apply-transactions.js';
+import { EraseItem } from './runs/erase-item.js';
+import { RunItem } from './runs/run-item.js';
+import { SyncItem } from './runs/sync-item.js';
+import { SyncRuns } from './runs/sync-run.js';
+import { AccountsController } from './serve/accounts.controller.js';
+import { ReadAccounts } from './serve/read-accounts.js';
+import { ReadTransactions } from './serve/read-transactions.js';
+import { TransactionsController } from './serve/transactions.controller.js';
+
+/** What reads Pluggy's data into the copy. */
+const COPY = [
+  Brake,
+  Consent,
+  DeleteRows,
+  FetchList,
+  FetchTransactions,
+  MissingRows,
+  ReadAccountTransactions,
+  ReadProducts,
+  ReadingProgress,
+  RemoveRows,
+  UpsertRows,
+];
+/** When, and in whose name. */
+const RUNS = [ApplyTransactions, EraseItem, RunItem, SyncItem, SyncRuns];
+/** What apps read. */
+const SERVE = [ReadAccounts, ReadTransactions];
 
 /** Keeps the copy of Pluggy's data current and serves it. */
 @Module({
   controllers: [AccountsController, TransactionsController],
-  providers: [
-    Accounts,
-    ApplyTransactions,
-    Consent,
-    EraseItem,
-    FetchTransactions,
-    ReadAccounts,
-    ReadTransactions,
-    RemoveTransactions,
-    RunItem,
-    SyncAccount,
-    SyncItem,
-    SyncRuns,
-    UpsertRows,
-  ],
+  providers: [...COPY, ...RUNS, ...SERVE],
 })
 export class SyncModule {}

@@ -9,6 +9,7 @@ import { type Meaning, meaningOfWebhook } from './meaning-of-webhook.js';
 
 interface InboxRow {
   id: string;
+  received_at: string;
   event: string;
   body: string;
   attempts: number;
@@ -72,7 +73,7 @@ export class DrainInbox {
   /** Walks index inbox_waiting from its oldest row. */
   private claim(tx: Tx, which: string, params: unknown[]): Promise<InboxRow[]> {
     return tx.query<InboxRow>(
-      `select id, event, body, attempts from webhooks.inbox
+      `select id, received_at::text, event, body, attempts from webhooks.inbox
         where outcome is null and ${which}
         order by id limit ${BATCH_ROWS} for update skip locked`,
       params,
@@ -81,7 +82,12 @@ export class DrainInbox {
 
   private async settle(tx: Tx, rows: InboxRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const meanings = rows.map((row) => meaningOfWebhook(row.body, this.config.PLUGGY_CLIENT_ID));
+    const meanings = rows.map((row) =>
+      meaningOfWebhook(row.body, this.config.PLUGGY_CLIENT_ID, {
+        inboxId: row.id,
+        receivedAt: row.received_at,
+      }),
+    );
     await this.events.publish(tx, ...meanings.flatMap((m) => (m.outcome === 'published' ? [m.event] : [])));
     await this.mark(tx, rows, meanings);
   }

@@ -11,7 +11,10 @@ const T1 = '11111111-3a1b-4f0c-8d59-0a5a3c6b7d13';
 const SINCE = '2026-11-20T09:14:03.120Z';
 const LATER = '2026-11-21T00:00:00.000Z';
 
-const meaning = (body: object): Meaning => meaningOfWebhook(JSON.stringify(body), US);
+const RECEIPT = { inboxId: '7', receivedAt: '2026-11-20 09:14:04.5+00' };
+const receipt = ['7', RECEIPT.receivedAt] as const;
+
+const meaning = (body: object): Meaning => meaningOfWebhook(JSON.stringify(body), US, RECEIPT);
 const published = (event: object): object => ({ outcome: 'published', event });
 const parked = (reason: string): object => ({ outcome: 'parked', reason });
 const link = (path: string, since: string): string =>
@@ -22,13 +25,15 @@ describe('item events', () => {
     '%s: look at the Item',
     (event) => {
       expect(meaning({ event, itemId: ITEM.toUpperCase(), clientId: US })).toEqual(
-        published(new ItemNotified(ITEM)),
+        published(new ItemNotified(ITEM, event, ...receipt)),
       );
     },
   );
 
   it('takes the deprecated id when there is no itemId', () => {
-    expect(meaning({ event: 'item/updated', id: ITEM })).toEqual(published(new ItemNotified(ITEM)));
+    expect(meaning({ event: 'item/updated', id: ITEM })).toEqual(
+      published(new ItemNotified(ITEM, 'item/updated', ...receipt)),
+    );
   });
 
   it('parks what names no Item', () => {
@@ -41,7 +46,7 @@ describe('transactions events', () => {
   const base = { itemId: ITEM, accountId: ACCOUNT, clientId: US, eventId: 'e-1' };
   const created = (more: object): Meaning => meaning({ event: 'transactions/created', ...base, ...more });
   const from = (since: string | null): object =>
-    published(new TransactionsNotified(ITEM, ACCOUNT, 'created', [], since, 'e-1'));
+    published(new TransactionsNotified(ITEM, ACCOUNT, 'created', [], since, 'e-1', null, ...receipt));
 
   it('created, older applications: reads the query of the V2 link', () => {
     const legacy = link('transactions', LATER);
@@ -69,7 +74,7 @@ describe('transactions events', () => {
 
   it.each(['updated', 'deleted'] as const)('%s: carries the ids', (change) => {
     expect(meaning({ event: `transactions/${change}`, ...base, transactionIds: [T1] })).toEqual(
-      published(new TransactionsNotified(ITEM, ACCOUNT, change, [T1], null, 'e-1')),
+      published(new TransactionsNotified(ITEM, ACCOUNT, change, [T1], null, 'e-1', null, ...receipt)),
     );
   });
 
@@ -84,9 +89,9 @@ describe('transactions events', () => {
   });
 
   it('folds a repeated delivery, but never two blocks of one event', () => {
-    const block = (ids: string[]): TransactionsNotified =>
-      new TransactionsNotified(ITEM, ACCOUNT, 'updated', ids, null, 'e');
-    expect(block([T1]).foldKey).toBe(block([T1]).foldKey);
+    const block = (ids: string[], inboxId = '1'): TransactionsNotified =>
+      new TransactionsNotified(ITEM, ACCOUNT, 'updated', ids, null, 'e', null, inboxId);
+    expect(block([T1]).foldKey).toBe(block([T1], '2').foldKey);
     expect(block([T1]).foldKey).not.toBe(block([ITEM]).foldKey);
   });
 });

@@ -11,6 +11,12 @@ export type Meaning =
 
 type Body = Record<string, unknown>;
 
+/** Which webhook it is, and when it came (by the database's clock). */
+export interface Receipt {
+  inboxId: string;
+  receivedAt: string;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LONGEST_EVENT_ID = 200;
 
@@ -18,28 +24,33 @@ const LONGEST_EVENT_ID = 200;
  * Reads a webhook's body (facts on webhook payloads). Only ids and instants are taken from it, never data: what is
  * true is read at Pluggy. Events that the hub has no use for, also ones that Pluggy adds tomorrow, are ignored.
  *
+ * @param receipt goes with the event, for provenance and to tell what was read since.
  * @param clientId our client at Pluggy; a body that names another one is not for us.
  */
-export function meaningOfWebhook(text: string, clientId: string): Meaning {
+export function meaningOfWebhook(text: string, clientId: string, receipt: Receipt): Meaning {
   const body = JSON.parse(text) as Body;
   if (body.clientId !== undefined && body.clientId !== null && !isSameId(body.clientId, clientId))
     return parked('clientId is not ours');
   const event = String(body.event);
-  if (event.startsWith('item/')) return aboutItem(body);
+  if (event.startsWith('item/')) return aboutItem(body, event, receipt);
   const change = /^transactions\/(created|updated|deleted)$/.exec(event)?.[1];
-  if (change) return aboutTransactions(body, change as TransactionsChange);
+  if (change) return aboutTransactions(body, change as TransactionsChange, receipt);
   if (event === 'connector/status_updated') return aboutConnector(body);
   return { outcome: 'ignored' };
 }
 
-function aboutItem(body: Body): Meaning {
+function aboutItem(body: Body, event: string, { inboxId, receivedAt }: Receipt): Meaning {
   // The deprecated `id` is the Item's own id in item events; older captures carry nothing else.
   const itemId = body.itemId ?? body.id;
   if (!isUuid(itemId)) return parked('itemId is not a UUID');
-  return { outcome: 'published', event: new ItemNotified(itemId.toLowerCase()) };
+  return { outcome: 'published', event: new ItemNotified(itemId.toLowerCase(), event, inboxId, receivedAt) };
 }
 
-function aboutTransactions(body: Body, change: TransactionsChange): Meaning {
+function aboutTransactions(
+  body: Body,
+  change: TransactionsChange,
+  { inboxId, receivedAt }: Receipt,
+): Meaning {
   const { itemId, accountId } = body;
   if (!isUuid(itemId)) return parked('itemId is not a UUID');
   if (!isUuid(accountId)) return parked('accountId is not a UUID');
@@ -56,6 +67,9 @@ function aboutTransactions(body: Body, change: TransactionsChange): Meaning {
       ids.map((id) => id.toLowerCase()),
       change === 'created' ? createdAtFrom(body) : null,
       eventId,
+      isInstant(body.transactionsMinDate) ? body.transactionsMinDate : null,
+      inboxId,
+      receivedAt,
     ),
   };
 }

@@ -56,16 +56,19 @@ describe('the SQL of docs/operations.md', () => {
     await sql.query(`insert into sync.items (item_id, fence) values ('${item}', 1)`);
     for (const id of [gone, kept])
       await sql.query(
-        `insert into sync.transactions (item_id, id, account_id, date, amount, run_id, data)
-         values ('${item}', '${id}', '${account}', now(), 1, 7, '{}')`,
+        `insert into sync.transactions (item_id, id, account_id, date, amount, run_id, change, data)
+         values ('${item}', '${id}', '${account}', now(), 1, 7, 1, '{}')`,
       );
     await sql.query(
-      `insert into sync.held_removals (item_id, account_id, transaction_id, run_id) values ('${item}', '${account}', '${gone}', 7)`,
+      `insert into sync.held_removals (item_id, kind, parent_id, id, run_id) values ('${item}', 'transaction', '${account}', '${gone}', 7)`,
     );
     expect((await sql.query(blockWith('min(held_at)'))).rows).toMatchObject([{ count: '1' }]);
-    await sql.query(blockWith('sync.removed_transactions'));
+    await sql.query(blockWith('sync.removed_rows'));
     expect((await sql.query(`select id from sync.transactions`)).rows).toEqual([{ id: kept }]);
-    expect((await sql.query(`select id from sync.removed_transactions`)).rows).toEqual([{ id: gone }]);
+    expect((await sql.query(`select id, change from sync.removed_rows`)).rows).toEqual([
+      { id: gone, change: '1' },
+    ]);
+    expect((await sql.query(`select next_change from sync.items`)).rows).toEqual([{ next_change: '2' }]);
     expect((await sql.query(`select 1 from sync.held_removals`)).rows).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ describe('removals', () => {
       removed: 0,
     });
     expect(await probe.transactions()).toEqual(before);
-    expect(await probe.rows(`select 1 from sync.removed_transactions where item_id = $1`)).toEqual([]);
+    expect(await probe.rows(`select 1 from sync.removed_rows where item_id = $1`)).toEqual([]);
   });
 
   it('takes one run, not two, to find a lost deletion', async () => {
@@ -62,9 +62,9 @@ describe('removals', () => {
 
   it('lets an answer bring a removed row back only when it was asked for after the removal', async () => {
     const [row] = await probe.transactions(await probe.account('BANK'));
-    const removed = `insert into sync.removed_transactions (item_id, id, account_id, removed_at, run_id)
-                     values ($1, $2, $3, clock_timestamp() + $4::interval, 0)
-                     on conflict (item_id, id) do update set removed_at = excluded.removed_at`;
+    const removed = `insert into sync.removed_rows (item_id, kind, id, parent_id, removed_at, run_id)
+                     values ($1, 'transaction', $2, $3, clock_timestamp() + $4::interval, 0)
+                     on conflict (item_id, kind, id) do update set removed_at = excluded.removed_at`;
     await probe.rows(`delete from sync.transactions where item_id = $1 and id = $2`, [row!.id]);
     await probe.rows(removed, [row!.id, row!.accountId, '1 hour']);
     await probe.syncAgain();
@@ -72,7 +72,7 @@ describe('removals', () => {
     await probe.rows(removed, [row!.id, row!.accountId, '-1 hour']);
     expect(await probe.syncAgain()).toMatchObject({ outcome: 'done', added: 1 });
     expect(await probe.transaction(row!.id)).toEqual(row);
-    expect(await probe.rows(`select 1 from sync.removed_transactions where item_id = $1`)).toEqual([]);
+    expect(await probe.rows(`select 1 from sync.removed_rows where item_id = $1`)).toEqual([]);
   });
 
   it('remembers a removal, also of a row that it never had', async () => {
@@ -85,7 +85,7 @@ describe('removals', () => {
     expect(await probe.lastRun()).toMatchObject({ removed: 1 });
     expect(await probe.transaction(row!.id)).toBeUndefined();
     const remembered = await probe.rows<{ id: string }>(
-      `select id from sync.removed_transactions where item_id = $1`,
+      `select id from sync.removed_rows where item_id = $1`,
     );
     expect(idsOf(remembered).sort()).toEqual([row!.id, never].sort());
   });
@@ -110,7 +110,7 @@ describe('removals', () => {
     await probe.tell('transactions/deleted', { accountId, transactionIds });
     await stack.settled();
     expect(await probe.lastRun()).toMatchObject({ outcome: 'done', removed: 0, held: 61 });
-    expect((await probe.held()).map((row) => row.transaction_id).sort()).toEqual([...transactionIds].sort());
+    expect((await probe.held()).map((row) => row.id).sort()).toEqual([...transactionIds].sort());
     expect(differences(await copyOf(app, probe.itemId), before)).toEqual([]);
     expect((await app.get(`/items/${probe.itemId}`)).body.status).toBe('UPDATED');
   });
@@ -131,7 +131,7 @@ describe('removals', () => {
     expect(await probe.held()).toHaveLength(40);
     expect(await probe.transactions(accountId)).toHaveLength(ids.length - 40);
     await probe.rows(
-      `update sync.removed_transactions set lost_at = lost_at - interval '24 hours' where item_id = $1`,
+      `update sync.removed_rows set lost_at = lost_at - interval '24 hours' where item_id = $1`,
     );
     await lose(ids.slice(40, 80));
     expect(await probe.lastRun()).toMatchObject({ removed: 40, held: 0 });
@@ -140,7 +140,7 @@ describe('removals', () => {
 
   it('holds the same when a window no longer has the rows', async () => {
     const accountId = await probe.account('BANK');
-    await probe.rows(`update sync.accounts set transactions_through = null where item_id = $1`);
+    await probe.rows(`delete from sync.progress where item_id = $1`);
     const left = (await probe.transactions(accountId)).slice(61);
     await probe.answer(`transactions.accountId=${accountId}$`, { results: left, next: null });
     await probe.answer('ids=', NOTHING);
@@ -153,7 +153,7 @@ describe('removals', () => {
     const accountId = await probe.account('BANK');
     const [newest] = await probe.transactions(accountId);
     await probe.rows(
-      `insert into sync.held_removals (item_id, account_id, transaction_id, run_id) values ($1, $2, $3, 0)`,
+      `insert into sync.held_removals (item_id, kind, parent_id, id, run_id) values ($1, 'transaction', $2, $3, 0)`,
       [accountId, newest!.id],
     );
     await probe.syncAgain();
@@ -187,6 +187,7 @@ describe('removals', () => {
       });
       // Also a whole run, as if Pluggy had synced just before the end of the consent.
       await item.rows(`update items.items set readable_through = null where id = $1`);
+      await item.rows(`update sync.runs set target = null where item_id = $1`);
       await item.tell('item/updated');
       await stack.settled();
       expect(await item.lastRun()).toMatchObject({

@@ -64,8 +64,8 @@ export class SyncProbe {
     return this.rows(`select row_text, error from sync.parked_rows where item_id = $1 order by id`);
   }
 
-  held(): Promise<{ transaction_id: string }[]> {
-    return this.rows(`select transaction_id from sync.held_removals where item_id = $1`);
+  held(): Promise<{ id: string }[]> {
+    return this.rows(`select id from sync.held_removals where item_id = $1`);
   }
 
   async rows<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {

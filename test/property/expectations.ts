@@ -101,12 +101,13 @@ const QUIET_TABLES: [what: string, sql: string][] = [
     'a fence went back',
     `select id::text as detail from (
        select id, fence, lag(fence) over (partition by item_id order by id) as before from sync.runs) runs
-      where fence <= before`,
+      where fence < before`,
   ],
   ['a row was parked', `select error as detail from sync.parked_rows`],
   [
     'a transaction has both a row and its tombstone',
-    `select id::text as detail from sync.transactions join sync.removed_transactions using (item_id, id)`,
+    `select transactions.id::text as detail from sync.transactions join sync.removed_rows r using (item_id)
+      where r.kind = 'transaction' and r.id = transactions.id::text`,
   ],
 ];
 

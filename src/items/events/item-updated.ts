@@ -6,6 +6,10 @@ export class ItemUpdated extends DomainEvent {
     readonly itemId: string,
     /** Pluggy's `lastUpdatedAt` of that sync. */
     readonly lastUpdatedAt: string,
+    /** Who wanted the Item read: a webhook's event, `check`, `app`, `person`, `import`. */
+    readonly cause: string,
+    /** The webhook in the inbox; null when it was none. */
+    readonly inboxId: string | null = null,
   ) {
     super();
   }

@@ -92,29 +92,26 @@ export class PluggyClient {
     }); // prettier-ignore
   }
 
-  /** One page of accounts, as the text that Pluggy sent. */
-  accountsPage(itemId: string, page: number): Promise<string> {
-    return this.text({
-      method: 'GET',
-      route: '/accounts',
-      path: `/accounts${queryString({ itemId, page })}`,
-    });
+  /**
+   * A product's page or object, as the text that Pluggy sent.
+   * @param route as in Pluggy's reference; its `{name}`s are filled in from `ids`.
+   */
+  data(
+    route: string,
+    ids: Record<string, string>,
+    query: Query = {},
+    options?: CallOptions,
+  ): Promise<string> {
+    const path = route.replace(/\{(\w+)\}/g, (_, name: string) => encode(ids[name]!));
+    return this.text({ method: 'GET', route, path: path + queryString(query), ...options });
   }
 
-  /** One page of `/v2/transactions`, as the text that Pluggy sent: `{"results":[…],"next":…}`. */
-  transactionsPage(query: Query): Promise<string> {
+  /** Corrects a transaction's category. @returns the transaction, as the text that Pluggy sent. */
+  correctCategory(transactionId: string, categoryId: string): Promise<string> {
     return this.text({
-      method: 'GET',
-      route: '/v2/transactions',
-      path: `/v2/transactions${queryString(query)}`,
-    });
-  }
-
-  /** The consents of an Open Finance Item (`revokedAt`, `expiresAt`). */
-  fetchConsents(
-    itemId: string,
-  ): Promise<PageResponse<{ id: string; expiresAt: string | null; revokedAt: string | null }>> {
-    return this.json({ method: 'GET', route: '/consents', path: `/consents${queryString({ itemId })}` });
+      method: 'PATCH', route: '/transactions/{id}', path: `/transactions/${encode(transactionId)}`,
+      body: { categoryId }, repeatable: true, userFacing: true,
+    }); // prettier-ignore
   }
 
   /** All webhooks of our application. Pluggy may answer 204 when there are none (its spec). */

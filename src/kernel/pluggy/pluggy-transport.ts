@@ -4,6 +4,7 @@ import { Agent, errors, request } from 'undici';
 import { Config } from '../config/config.js';
 import type { ErrorBody } from '../http/error-filter.js';
 import { Metrics } from '../observability/metrics.js';
+import { PluggyCalls } from './pluggy-calls.js';
 import { PluggyError } from './pluggy-error.js';
 
 export interface PluggyRequest {
@@ -82,6 +83,7 @@ export class PluggyTransport implements OnApplicationShutdown {
     const route = `${call.method} ${call.route}`;
     const end = this.metrics.pluggySeconds.startTimer({ route });
     let status = 0;
+    PluggyCalls.sent();
     try {
       const response = await request(this.config.PLUGGY_API_URL + call.path, {
         method: call.method,

@@ -17,6 +17,12 @@ export class TransactionsNotified extends DomainEvent {
     /** Pluggy's instant, ISO 8601 as it came; null when the webhook carried none. */
     readonly createdAtFrom: string | null,
     readonly eventId: string | null,
+    /** The earliest date of the created rows, by Pluggy's account; null when it did not say. */
+    readonly minDate: string | null,
+    /** The webhook in the inbox. */
+    readonly inboxId: string | null = null,
+    /** When it came, by the database's clock. */
+    readonly receivedAt: string | null = null,
   ) {
     super();
   }
@@ -25,8 +31,12 @@ export class TransactionsNotified extends DomainEvent {
     return `item:${this.itemId}`;
   }
 
-  /** The whole content: a repeated delivery folds, two blocks of ids never do, whatever ids their events carry. */
+  /**
+   * The whole content but when it came: a repeated delivery folds, two blocks of ids never do, whatever ids their
+   * events carry.
+   */
   override get foldKey(): string {
-    return createHash('sha256').update(JSON.stringify(this)).digest('base64url');
+    const content = { ...this, inboxId: null, receivedAt: null };
+    return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
   }
 }

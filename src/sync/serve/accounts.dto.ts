@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { DEMO_ACCOUNT, DEMO_ITEM } from '../kernel/http/demo-examples.js';
+import { DEMO_ACCOUNT, DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 
 /** Query of `GET /accounts`. */
 export class ListAccountsQuery {

@@ -1,4 +1,4 @@
-import { BadInput, HubError } from '../kernel/http/hub-error.js';
+import { BadInput, HubError } from '../../kernel/http/hub-error.js';
 
 /** 404: no such account, or not the calling app's. */
 export class AccountNotFound extends HubError {

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type Caller, CallingApp } from '../kernel/http/caller.js';
-import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
+import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { ReadTransactions } from './read-transactions.js';
 import { PagedTransactionsQuery, TransactionParams, TransactionsQuery } from './transactions.dto.js';
 import { TransactionCursorPage, TransactionPage, TransactionSchema } from './transaction.schema.js';

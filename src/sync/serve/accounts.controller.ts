@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type Caller, CallingApp } from '../kernel/http/caller.js';
-import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
+import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AccountPage, AccountSchema } from './account.schema.js';
 import { AccountParams, ListAccountsQuery } from './accounts.dto.js';
 import { ReadAccounts } from './read-accounts.js';

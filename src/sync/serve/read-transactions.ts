@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
-import { decodeCursor } from '../kernel/http/cursor.js';
-import { BadInput } from '../kernel/http/hub-error.js';
+import { Database } from '../../kernel/database/database.js';
+import { decodeCursor } from '../../kernel/http/cursor.js';
+import { BadInput } from '../../kernel/http/hub-error.js';
 import { AccountNotFound, TooManyIds, TransactionNotFound } from './read-errors.js';
 import type { PagedTransactionsQuery, TransactionsQuery } from './transactions.dto.js';
 

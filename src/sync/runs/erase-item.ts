@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
-import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
-import { ItemErased } from '../items/events/item-erased.js';
+import { Database } from '../../kernel/database/database.js';
+import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { ItemErased } from '../../items/events/item-erased.js';
+
+/** Every table with rows of an Item. */
+const COPIED = [
+  'transactions', 'accounts', 'balances', 'bills', 'investment_transactions', 'investments', 'loans', 'identities',
+  'consents', 'resources', 'removed_rows', 'held_removals', 'parked_rows', 'progress',
+]; // prettier-ignore
 
 /** Erases an Item's copy and leaves the tombstone that no later write gets past. */
 @Injectable()
@@ -20,18 +26,12 @@ export class EraseItem {
       // quote what PostgreSQL refused.
       await tx.query(
         `update sync.runs
-            set outcome = coalesce(outcome, 'superseded'), ended_at = coalesce(ended_at, clock_timestamp()), error = null
+            set outcome = coalesce(outcome, 'superseded'), ended_at = coalesce(ended_at, clock_timestamp()), error = null,
+                products = '{}'
           where item_id = $1`,
         [itemId],
       );
-      for (const table of [
-        'transactions',
-        'removed_transactions',
-        'held_removals',
-        'parked_rows',
-        'accounts',
-      ])
-        await tx.query(`delete from sync.${table} where item_id = $1`, [itemId]);
+      for (const table of COPIED) await tx.query(`delete from sync.${table} where item_id = $1`, [itemId]);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { PageOf } from '../kernel/http/page.schema.js';
+import { PageOf } from '../../kernel/http/page.schema.js';
 
 /** What only an account at a bank has. Amounts are in the account's currency. */
 @ApiSchema({ name: 'BankData' })

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { CommaList } from '../kernel/http/comma-list.js';
-import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../kernel/http/demo-examples.js';
-import { RefusesUnknown } from '../kernel/http/input-pipe.js';
-import { IsInstant } from '../kernel/http/is-instant.js';
+import { CommaList } from '../../kernel/http/comma-list.js';
+import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../../kernel/http/demo-examples.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
+import { IsInstant } from '../../kernel/http/is-instant.js';
 
 /** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
 @RefusesUnknown()

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { CursorPageOf, PageOf } from '../kernel/http/page.schema.js';
+import { CursorPageOf, PageOf } from '../../kernel/http/page.schema.js';
 
 /** A CPF or CNPJ. */
 @ApiSchema({ name: 'PartyDocument' })

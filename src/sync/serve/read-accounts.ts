@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ItemsFace } from '../items/face.js';
-import { Database } from '../kernel/database/database.js';
+import { ItemsFace } from '../../items/face.js';
+import { Database } from '../../kernel/database/database.js';
 import type { ListAccountsQuery } from './accounts.dto.js';
 import { AccountNotFound } from './read-errors.js';
 

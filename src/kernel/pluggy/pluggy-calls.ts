@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+interface Tally {
+  calls: number;
+}
+
+const tallies = new AsyncLocalStorage<Tally>();
+
+/** Counts the HTTP requests that go to Pluggy on somebody's behalf, repeats included. */
+export class PluggyCalls {
+  /** Adds to `tally.calls` whatever is sent while `work` runs. */
+  static count<T>(tally: Tally, work: () => Promise<T>): Promise<T> {
+    return tallies.run(tally, work);
+  }
+
+  /** One request goes out. */
+  static sent(): void {
+    const tally = tallies.getStore();
+    if (tally) tally.calls++;
+  }
+}

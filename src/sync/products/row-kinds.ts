@@ -1,0 +1,114 @@
+import { isoInstant } from '../../kernel/database/iso-instant.js';
+import { rowKind } from './row-kind.js';
+
+const instant = (field: string): string => isoInstant(`data->>'${field}'`);
+const text = (field: string): string => `data->>'${field}'`;
+/** The account or investment whose list it is: Pluggy's own object does not name it. */
+const LIST_OWNER = '$8::uuid';
+
+/**
+ * Accounts, of banks and of cards. Each sight of one is its balance of the day, in the zone in which Brazil counts
+ * days. The amount must be a JSON number: as a text it might be 'NaN'.
+ */
+export const ACCOUNTS = rowKind({
+  name: 'account',
+  table: 'accounts',
+  columns: { type: text('type'), created_at: instant('createdAt'), updated_at: instant('updatedAt') },
+  also: `, balances as (
+      insert into sync.balances as b (item_id, account_id, day, balance, currency_code, run_id)
+      select $1::uuid, id, (clock_timestamp() at time zone 'America/Sao_Paulo')::date, (data->'balance')::numeric,
+             data->>'currencyCode', $2::bigint
+        from allowed where jsonb_typeof(data->'balance') = 'number' order by id
+      on conflict (account_id, day) do update
+         set balance = excluded.balance, currency_code = excluded.currency_code, run_id = excluded.run_id
+       where (b.balance, b.currency_code) is distinct from (excluded.balance, excluded.currency_code)
+    )`,
+});
+
+/**
+ * Transactions. Each that is written takes the Item's next number of the change feed; the Item's row is locked by
+ * then, so that numbers become visible in their order. A removed row whose `providerId` comes back under another id
+ * was written anew by the bank: its tombstone names the successor, and is told once more.
+ */
+export const TRANSACTIONS = rowKind({
+  name: 'transaction',
+  table: 'transactions',
+  parent: 'account_id',
+  columns: {
+    account_id: `(data->>'accountId')::uuid`,
+    date: instant('date'),
+    created_at: instant('createdAt'),
+    updated_at: instant('updatedAt'),
+    bill_id: `data->'creditCardMetadata'->>'billId'`,
+    status: text('status'),
+    amount: `(data->'amount')::numeric`,
+    change: `(select next_change from sync.items where item_id = $1::uuid) + row_number() over (order by id) - 1`,
+  },
+  also: `, succeeding as (
+      select r.id, i.id as successor_id, row_number() over (order by r.id) as n
+        from written w join allowed i on i.id = w.id
+        join sync.removed_rows r on r.item_id = $1::uuid and r.provider_id = i.data->>'providerId'
+       where w.inserted and r.kind = 'transaction' and r.successor_id is null
+         and r.parent_id::text = i.data->>'accountId' and r.id <> i.id::text
+    ), succeeded as (
+      update sync.removed_rows r
+         set successor_id = s.successor_id,
+             change = (select next_change from sync.items where item_id = $1::uuid) + (select count(*) from allowed) + s.n - 1
+        from succeeding s where r.item_id = $1::uuid and r.kind = 'transaction' and r.id = s.id
+    ), numbered as (
+      update sync.items
+         set next_change = next_change + (select count(*) from allowed) + (select count(*) from succeeding)
+       where item_id = $1::uuid and exists (select 1 from written)
+    )`,
+});
+
+export const BILLS = rowKind({
+  name: 'bill',
+  table: 'bills',
+  parent: 'account_id',
+  columns: { account_id: LIST_OWNER, due_date: instant('dueDate') },
+});
+
+export const INVESTMENTS = rowKind({
+  name: 'investment',
+  table: 'investments',
+  columns: { type: text('type'), created_at: instant('createdAt'), updated_at: instant('updatedAt') },
+});
+
+export const INVESTMENT_TRANSACTIONS = rowKind({
+  name: 'investment_transaction',
+  table: 'investment_transactions',
+  parent: 'investment_id',
+  columns: { investment_id: LIST_OWNER, date: instant('date') },
+});
+
+export const LOANS = rowKind({
+  name: 'loan',
+  table: 'loans',
+  columns: { kind: text('kind'), contract_date: instant('contractDate') },
+});
+
+export const IDENTITIES = rowKind({
+  name: 'identity',
+  table: 'identities',
+  columns: { created_at: instant('createdAt'), updated_at: instant('updatedAt') },
+});
+
+export const CONSENTS = rowKind({
+  name: 'consent',
+  table: 'consents',
+  columns: {
+    created_at: instant('createdAt'),
+    expires_at: instant('expiresAt'),
+    revoked_at: instant('revokedAt'),
+  },
+});
+
+/** What the user shares at an Open Finance bank, one row a resource; known by the bank's own id. */
+export const RESOURCES = rowKind({
+  name: 'resource',
+  table: 'resources',
+  id: 'resourceId',
+  idType: 'text',
+  columns: { type: text('type'), status: text('status') },
+});
