@@ -1,3 +1,5 @@
+import { BALANCE_ERRORS } from './api/balance-errors.js';
+
 /** How the bank signs webhooks, when it does. Pluggy's own header is not public: these names are the sandbox's. */
 export interface SigningSwitch {
   secret: string;
@@ -34,6 +36,10 @@ export interface Switches {
   rateLimits: boolean;
   rateLimitWindowMs: number;
   rateLimitOverrides: Record<string, number>;
+  failedProducts: string[];
+  statusDetailSpelling: 'spec' | 'sdk' | 'both';
+  futureFields: boolean;
+  balanceError: string | null;
 }
 
 export function defaultSwitches(executionMs: number): Switches {
@@ -65,24 +71,35 @@ export function defaultSwitches(executionMs: number): Switches {
     rateLimits: false,
     rateLimitWindowMs: 60_000,
     rateLimitOverrides: {},
+    failedProducts: [],
+    statusDetailSpelling: 'spec',
+    futureFields: false,
+    balanceError: null,
   };
 }
 
-const NULLABLE = new Set(['itemsLimit', 'minUpdateFrequencyHours', 'signing']);
+const NULLABLE: Record<string, string> = {
+  itemsLimit: 'number',
+  minUpdateFrequencyHours: 'number',
+  signing: 'object',
+  balanceError: 'string',
+};
 
 /** Applies a partial change; answers what was wrong with it, or null. Nothing is applied when something is wrong. */
 export function applySwitches(switches: Switches, change: Record<string, unknown>): string | null {
   const current = switches as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(change)) {
     if (!(name in current)) return `There is no switch '${name}'`;
-    if (value === null && NULLABLE.has(name)) continue;
-    if (NULLABLE.has(name)) {
-      const expected = name === 'signing' ? 'object' : 'number';
+    const expected = NULLABLE[name];
+    if (value === null && expected) continue;
+    if (expected) {
       if (typeof value !== expected) return `Switch '${name}' must be a ${expected} or null`;
     } else if (typeof value !== typeof current[name] || value === null) {
       return `Switch '${name}' must be a ${typeof current[name]}`;
     }
   }
+  if (typeof change.balanceError === 'string' && !BALANCE_ERRORS.includes(change.balanceError))
+    return `Switch 'balanceError' must be one of ${BALANCE_ERRORS.join(', ')}`;
   if (change.signing) {
     const given = change.signing as Partial<SigningSwitch>;
     if (!given.secret) return "Switch 'signing' needs a secret";

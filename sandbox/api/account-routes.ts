@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { accountView, reducedAccountView } from '../bank/account-view.js';
 import type { Bank } from '../bank/bank.js';
+import { balanceAtBank, writeBalance } from '../bank/change-accounts.js';
 import { calendarOf, dayOf } from '../bank/sao-paulo-day.js';
 import { iso } from '../state/virtual-clock.js';
 import { requireScope } from './access.js';
 import { findAccount, isReadable } from './find-account.js';
+import { balanceError, type BalanceError } from './balance-errors.js';
 import { PluggyError, accountNotFound, itemNotFound } from './pluggy-error.js';
 import { pageOf, pathUuid, query, queryUuid } from './read-request.js';
 
@@ -31,16 +33,16 @@ export function accountRoutes(app: FastifyInstance, bank: Bank): void {
   app.get('/accounts/:id/balance', (request) => {
     const found = findAccount(bank, pathUuid(request));
     if (!found) throw new PluggyError(404, 'account not found for the given id');
-    if (!isReadable(bank, found.item)) {
-      const message =
-        'The financial institution denied access to the account balance. ' +
-        'The consent may be expired or missing the required permission.';
-      throw new PluggyError(403, message, 'BALANCE_CONSENT_ERROR');
-    }
+    if (bank.switches.balanceError) throw balanceError(bank.switches.balanceError as BalanceError);
+    if (!isReadable(bank, found.item)) throw balanceError('BALANCE_CONSENT_ERROR');
+    const { item, account } = found;
+    const cents = balanceAtBank(item, account);
+    // "Writes the account": what the live call has seen is what the account shows from now on (facts §7).
+    if (cents !== account.balanceCents) writeBalance(bank, item, account, cents);
     return {
-      balance: found.account.balanceCents / 100,
+      balance: cents / 100,
       blockedBalance: 0,
-      automaticallyInvestedBalance: found.account.kind === 'CHECKING_ACCOUNT' ? 100 : 0,
+      automaticallyInvestedBalance: account.kind === 'CHECKING_ACCOUNT' ? 100 : 0,
       currencyCode: 'BRL',
       updateDateTime: iso(bank.clock.now()),
     };

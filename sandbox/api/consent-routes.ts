@@ -12,26 +12,40 @@ const PERMISSIONS = [
   'CREDIT_CARDS_ALL',
   'CREDIT_OPERATIONS_ALL',
   'INVESTMENTS_ALL',
+  'EXCHANGES_ALL',
 ];
 
 export function consentRoutes(app: FastifyInstance, bank: Bank): void {
   app.get('/consents', (request) => {
     const item = bank.findItem(queryUuid(request, 'itemId'));
     if (!item) throw itemNotFound();
-    return pageOf(item.consent ? [consentView(bank, item, item.consent)] : [], request);
+    return pageOf(consentsOf(bank, item), request);
   });
 
-  app.get('/consents/:id', (request) => {
+  app.get<{ Params: { id: string } }>('/consents/:id', (request) => {
     const key = bank.ids.decode(pathUuid(request), 'consent');
     const item = key ? bank.items.get(key.owner) : undefined;
-    if (!item?.consent) throw new PluggyError(404, 'Consent not found', 'CONSENT_NOT_FOUND');
-    return consentView(bank, item, item.consent);
+    const consent = item && consentsOf(bank, item).find(({ id }) => id === request.params.id.toLowerCase());
+    if (!consent) throw new PluggyError(404, 'Consent not found', 'CONSENT_NOT_FOUND');
+    return consent;
   });
 }
 
-function consentView(bank: Bank, item: ItemRecord, consent: ConsentRecord): Record<string, unknown> {
+/** All consents that were ever given to the Item, the present one first. */
+export function consentsOf(bank: Bank, item: ItemRecord): Record<string, unknown>[] {
+  const past = item.pastConsents ?? [];
+  const all = item.consent ? [...past, item.consent] : past;
+  return all.map((consent, number) => consentView(bank, item, consent, number)).reverse();
+}
+
+function consentView(
+  bank: Bank,
+  item: ItemRecord,
+  consent: ConsentRecord,
+  number: number,
+): Record<string, unknown> {
   return {
-    id: bank.ids.encode('consent', item.ordinal),
+    id: bank.ids.encode('consent', item.ordinal, 0, number),
     itemId: item.id,
     products: item.products,
     openFinancePermissionsGranted: PERMISSIONS,

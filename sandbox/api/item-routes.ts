@@ -7,7 +7,7 @@ import { updateItem } from '../items/update-item.js';
 import { publishItemEvent } from '../webhooks/item-events.js';
 import { requireScope } from './access.js';
 import { PluggyError, itemNotFound } from './pluggy-error.js';
-import { bodyObject, pageOf, pathUuid, query } from './read-request.js';
+import { bodyObject, pathUuid, query } from './read-request.js';
 
 /** Page of `GET /v2/items`; the spec gives no number, this is the sandbox's. */
 const ITEMS_PAGE = 100;
@@ -74,11 +74,6 @@ export function itemRoutes(app: FastifyInstance, bank: Bank): void {
     publishItemEvent(bank, item, 'item/deleted', null);
     if (bank.switches.deleteStatus === 204) return reply.code(204).send();
     return { count: 1 };
-  });
-
-  app.get('/items/:id/resources', (request) => {
-    existing(request);
-    return pageOf([], request);
   });
 
   app.get('/v2/items', (request) => {

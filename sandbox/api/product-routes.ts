@@ -1,99 +1,101 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bank } from '../bank/bank.js';
-import { billsOf } from '../bank/bills.js';
-import { identityOf } from '../bank/identity.js';
-import { INVESTMENTS, investmentOf, investmentTransactionsOf } from '../bank/investments.js';
-import { loanOf } from '../bank/loans.js';
+import { ROW_PRODUCTS, type RowPlace, type RowProduct } from '../bank/products/product-rows.js';
+import { servedRow, servedRows } from '../bank/products/serve-rows.js';
 import type { ItemRecord } from '../items/item-record.js';
-import type { ResourceKind } from '../state/resource-ids.js';
+import type { ResourceKey, ResourceKind } from '../state/resource-ids.js';
 import { findAccount, isReadable } from './find-account.js';
 import { PluggyError, accountNotFound, itemNotFound } from './pluggy-error.js';
 import { pageOf, pathUuid, query, queryUuid } from './read-request.js';
 
-/** Bills, investments, loans and identity: computed from the seed, served once their product has been read. */
+const INVESTMENT_TYPES = ['COE', 'EQUITY', 'ETF', 'FIXED_INCOME', 'MUTUAL_FUND', 'SECURITY', 'OTHER'];
+
+/** Bills, investments, loans, identity and resources: served once their product has been read. */
 export function productRoutes(app: FastifyInstance, bank: Bank): void {
-  const serves = (item: ItemRecord | undefined, product: string): item is ItemRecord =>
-    item?.productsReadAt[product] !== undefined && isReadable(bank, item);
-  const itemOfQuery = (id: string): ItemRecord => {
-    const item = bank.findItem(id);
+  const serves = (item: ItemRecord, product: RowProduct): boolean =>
+    item.productsReadAt[ROW_PRODUCTS[product]] !== undefined && isReadable(bank, item);
+  const itemOfQuery = (request: FastifyRequest): ItemRecord => {
+    const item = bank.findItem(queryUuid(request, 'itemId'));
     if (!item) throw itemNotFound();
     return item;
   };
-  const ownerOf = (
+  const list = (item: ItemRecord, product: RowProduct, parent?: number): Record<string, unknown>[] =>
+    serves(item, product) ? servedRows(bank, item, product, parent).map(({ row }) => row) : [];
+  const one = (
     id: string,
     kind: ResourceKind,
-  ): { item: ItemRecord | undefined; sub: number; index: number } => {
+    product: RowProduct,
+    placeOf: (key: ResourceKey) => RowPlace,
+  ): { item: ItemRecord; place: RowPlace; row: Record<string, unknown> } | undefined => {
     const key = bank.ids.decode(id, kind);
-    return { item: key ? bank.items.get(key.owner) : undefined, sub: key?.sub ?? 0, index: key?.index ?? 0 };
+    const item = key ? bank.items.get(key.owner) : undefined;
+    if (!key || !item || !serves(item, product)) return undefined;
+    const place = placeOf(key);
+    const row = servedRow(bank, item, product, place);
+    return row && { item, place, row };
   };
 
   app.get('/bills', (request) => {
     const found = findAccount(bank, queryUuid(request, 'accountId'));
     if (!found) throw accountNotFound();
-    return pageOf(serves(found.item, 'CREDIT_CARDS') ? billsOf(bank, found.account) : [], request);
+    return pageOf(list(found.item, 'bills', found.account.sub), request);
   });
 
   app.get('/bills/:id', (request) => {
-    const id = pathUuid(request);
-    const { item, sub } = ownerOf(id, 'bill');
-    const account = item?.accounts.find((candidate) => candidate.sub === sub);
-    const bill =
-      account && serves(item, 'CREDIT_CARDS') && billsOf(bank, account).find((one) => one.id === id);
-    if (!bill) throw new PluggyError(404, 'Bill not found', 'CREDIT_CARD_BILL_NOT_FOUND');
-    return bill;
+    const found = one(pathUuid(request), 'bill', 'bills', ({ sub, index }) => ({ parent: sub, index }));
+    if (!found) throw new PluggyError(404, 'Bill not found', 'CREDIT_CARD_BILL_NOT_FOUND');
+    return found.row;
   });
 
   app.get('/investments', (request) => {
-    const item = itemOfQuery(queryUuid(request, 'itemId'));
+    const item = itemOfQuery(request);
     const type = query(request, 'type');
-    const rows = serves(item, 'INVESTMENTS')
-      ? INVESTMENTS.map((_, sub) => investmentOf(bank, item, sub))
-      : [];
-    return pageOf(
-      rows.filter((row) => !type || row.type === type),
-      request,
-    );
+    if (type !== undefined && !INVESTMENT_TYPES.includes(type))
+      throw new PluggyError(400, `type must be one of the following values: ${INVESTMENT_TYPES.join(', ')}`);
+    const rows = list(item, 'investments').filter((row) => !type || row.type === type);
+    return pageOf(rows, request);
   });
 
-  app.get('/investments/:id', (request) => {
-    const { item, sub } = ownerOf(pathUuid(request), 'investment');
-    if (!serves(item, 'INVESTMENTS') || !INVESTMENTS[sub]) throw investmentNotFound();
-    return investmentOf(bank, item, sub);
-  });
+  const investment = (request: FastifyRequest): NonNullable<ReturnType<typeof one>> => {
+    const found = one(pathUuid(request), 'investment', 'investments', ({ sub, index }) => ({
+      parent: 0,
+      index: (index << 8) | sub,
+    }));
+    if (!found) throw new PluggyError(404, 'investment not found', 'INVESTMENT_NOT_FOUND');
+    return found;
+  };
+  app.get('/investments/:id', (request) => investment(request).row);
 
   app.get('/investments/:id/transactions', (request) => {
-    const { item, sub } = ownerOf(pathUuid(request), 'investment');
-    if (!item || !INVESTMENTS[sub]) throw investmentNotFound();
-    return pageOf(
-      serves(item, 'INVESTMENTS_TRANSACTIONS') ? investmentTransactionsOf(bank, item, sub) : [],
-      request,
-    );
+    const { item, place } = investment(request);
+    return pageOf(list(item, 'investmentTransactions', place.index), request);
   });
 
-  app.get('/loans', (request) => {
-    const item = itemOfQuery(queryUuid(request, 'itemId'));
-    return pageOf(serves(item, 'LOANS') ? [loanOf(bank, item)] : [], request);
-  });
+  app.get('/loans', (request) => pageOf(list(itemOfQuery(request), 'loans'), request));
 
   app.get('/loans/:id', (request) => {
-    const { item } = ownerOf(pathUuid(request), 'loan');
-    if (!serves(item, 'LOANS')) throw new PluggyError(404, 'loan not found', 'LOAN_NOT_FOUND');
-    return loanOf(bank, item);
+    const found = one(pathUuid(request), 'loan', 'loans', ({ index }) => ({ parent: 0, index }));
+    if (!found) throw new PluggyError(404, 'loan not found', 'LOAN_NOT_FOUND');
+    return found.row;
   });
 
   app.get('/identity', (request) => {
-    const item = itemOfQuery(queryUuid(request, 'itemId'));
-    if (!serves(item, 'IDENTITY')) throw identityNotFound();
-    return identityOf(bank, item);
+    const [row] = list(itemOfQuery(request), 'identity');
+    if (!row) throw identityNotFound();
+    return row;
   });
 
   app.get('/identity/:id', (request) => {
-    const { item } = ownerOf(pathUuid(request), 'identity');
-    if (!serves(item, 'IDENTITY')) throw identityNotFound();
-    return identityOf(bank, item);
+    const found = one(pathUuid(request), 'identity', 'identity', ({ index }) => ({ parent: 0, index }));
+    if (!found) throw identityNotFound();
+    return found.row;
+  });
+
+  app.get('/items/:id/resources', (request) => {
+    const item = bank.findItem(pathUuid(request));
+    if (!item) throw itemNotFound();
+    return pageOf(list(item, 'resources'), request);
   });
 }
 
-const investmentNotFound = (): PluggyError =>
-  new PluggyError(404, 'investment not found', 'INVESTMENT_NOT_FOUND');
 const identityNotFound = (): PluggyError => new PluggyError(404, 'identity not found', 'IDENTITY_NOT_FOUND');

@@ -12,6 +12,7 @@ import { authRoutes } from './auth-routes.js';
 import { categoryRoutes } from './category-routes.js';
 import { connectorRoutes } from './connector-routes.js';
 import { consentRoutes } from './consent-routes.js';
+import { serveFutureFields } from './future-fields.js';
 import { itemRoutes } from './item-routes.js';
 import { PluggyError, internalError } from './pluggy-error.js';
 import { productRoutes } from './product-routes.js';
@@ -57,6 +58,7 @@ export function createServer(bank: Bank, file: StateFile, clientSecret: string):
   faults.watch(app);
   limits.watch(app);
   checkAccess(app, bank, tokens);
+  serveFutureFields(app, bank);
   // A mutation is answered when the state file has it.
   app.addHook('onSend', async (request) => {
     if (request.method !== 'GET') await file.flush();

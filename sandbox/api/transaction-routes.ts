@@ -19,7 +19,8 @@ export function transactionRoutes(app: FastifyInstance, bank: Bank): void {
     const found = findAccount(bank, queryUuid(request, 'accountId'));
     if (!found) throw accountNotFound();
     const collected = found.item.products.includes('TRANSACTIONS') && found.item.productsReadAt.TRANSACTIONS;
-    return collected && isReadable(bank, found.item) ? bank.ledger(found.account) : null;
+    const read = collected && !found.account.unread && isReadable(bank, found.item);
+    return read ? bank.ledger(found.account) : null;
   };
 
   app.get('/v2/transactions', (request) => {
@@ -91,7 +92,8 @@ export function transactionRoutes(app: FastifyInstance, bank: Bank): void {
     const id = pathUuid(request);
     const key = bank.ids.decode(id, 'transaction');
     const found = key ? findAccount(bank, bank.ids.encode('account', key.owner, key.sub)) : undefined;
-    const ledger = found && isReadable(bank, found.item) ? bank.ledger(found.account) : null;
+    const ledger =
+      found && !found.account.unread && isReadable(bank, found.item) ? bank.ledger(found.account) : null;
     const row = key && ledger?.find(key.index);
     if (!ledger || !row) throw new PluggyError(404, 'Transaction not found', 'TRANSACTION_NOT_FOUND');
     return { ledger, key: row };

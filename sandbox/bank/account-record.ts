@@ -5,7 +5,7 @@ export interface AccountRecord {
   /** The Item's number; with `sub` it is the account's identity. */
   owner: number;
   sub: number;
-  kind: 'CHECKING_ACCOUNT' | 'CREDIT_CARD';
+  kind: 'CHECKING_ACCOUNT' | 'SAVINGS_ACCOUNT' | 'CREDIT_CARD';
   /** How many rows the first history has. */
   rows: number;
   /** Last São Paulo day of the first history. */
@@ -17,6 +17,21 @@ export interface AccountRecord {
   holder: { name: string; document: string; business: boolean };
   openFinance: boolean;
   overlay: AccountOverlay;
+  /** Which of the richer accounts it is; an ordinary one has none (account-view.ts). */
+  variant?: AccountVariant;
+  /** How often the bank has changed its master data. */
+  revision?: number;
+  /** Pluggy has seen the account but not read its transactions yet. */
+  unread?: boolean;
+}
+
+export type AccountVariant = 'full' | 'additional' | 'cancelled' | 'bare';
+
+/** What has happened to an Item's accounts at the bank since Pluggy last read them. */
+export interface PendingAccounts {
+  added: AccountRecord[];
+  changed: { sub: number; cents: number }[];
+  deleted: number[];
 }
 
 /** Pluggy's first read goes back 365 days (facts §4). */

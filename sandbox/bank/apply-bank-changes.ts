@@ -28,8 +28,10 @@ const WINDOW_DAYS = 7;
  */
 export function applyBankChanges(bank: Bank, item: ItemRecord, execution: Execution): AccountChanges[] {
   const random = new SeededRandom(bank.seed, item.ordinal, 0xc4a, item.syncCount);
-  const counts = execution.changes ?? (bank.switches.bankChanges ? usualDay(random) : {});
+  const usual = bank.switches.bankChanges && !item.still;
+  const counts = execution.changes ?? (usual ? usualDay(random) : {});
   const ledgers = item.accounts
+    .filter(({ unread }) => !unread)
     .map((account) => bank.ledger(account))
     .filter((ledger) => !execution.onlyAccount || ledger.id === execution.onlyAccount);
   const sync = new BankSync(bank.clock.now(), random, ledgers);

@@ -9,8 +9,11 @@ import type { Bank } from './bank.js';
 import { PEOPLE } from './brazil.js';
 import { dayOf, startOfDay } from './sao-paulo-day.js';
 
+/** The largest number of accounts that an Item can ever have: what an id has room for. */
+export const MAX_ACCOUNTS = 256;
+
 /** The accounts that the first successful execution finds, with a year of rows up to yesterday. */
-export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): AccountChanges[] {
+export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): void {
   const random = new SeededRandom(bank.seed, item.ordinal, 0xacc);
   const business = script.business === true || findConnector(item.connectorId)?.type === 'BUSINESS_BANK';
   const cpf = `${random.digits(3)}.${random.digits(3)}.${random.digits(3)}-${random.digits(2)}`;
@@ -18,50 +21,84 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
     ? { name: 'Padaria Pão & Açúcar ME', document: '13.590.585/0001-99', business }
     : { name: random.pick(PEOPLE), document: cpf, business };
   const multiply = script.multiply ?? 1;
-  const now = bank.clock.now();
   const open = (
-    sub: number,
     kind: AccountRecord['kind'],
     rows: number,
-    balanceCents: number,
-  ): AccountRecord => ({
+    cents: number,
+    more?: Partial<AccountRecord>,
+  ): void => {
+    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, { holder, ...more });
+    item.accounts.push(account);
+  };
+  const { checkingTransactions, cardTransactions } = bank.switches;
+  const checkingCents = random.int(10_000, 2_500_000);
+  if (script.rows !== undefined) {
+    item.still = true;
+    open('CHECKING_ACCOUNT', script.rows, checkingCents);
+    return;
+  }
+  item.rich = script.everything === true;
+  const full = script.everything ? { variant: 'full' as const } : {};
+  open('CHECKING_ACCOUNT', checkingTransactions, checkingCents, full);
+  // The sandbox page's own card: a balance of −503.10 (facts-2 §3.5).
+  if (item.products.includes('CREDIT_CARDS')) open('CREDIT_CARD', cardTransactions, -50_310, full);
+  if (script.twoCheckingAccounts)
+    open('CHECKING_ACCOUNT', checkingTransactions, random.int(0, 90_000), { sub: 2 });
+  if (!script.everything) return;
+  open('SAVINGS_ACCOUNT', 60, random.int(100_000, 900_000), full);
+  open('CHECKING_ACCOUNT', 12, 0, { variant: 'bare' });
+  if (!item.products.includes('CREDIT_CARDS')) return;
+  open('CREDIT_CARD', 40, -12_345, { variant: 'additional' });
+  // Never used: no rows, no bills.
+  open('CREDIT_CARD', 0, 0, { variant: 'cancelled' });
+}
+
+/** An account with the Item's next number. */
+export function newAccount(
+  bank: Bank,
+  item: ItemRecord,
+  kind: AccountRecord['kind'],
+  rows: number,
+  balanceCents: number,
+  more: Partial<AccountRecord> & Pick<AccountRecord, 'holder'>,
+): AccountRecord {
+  const now = bank.clock.now();
+  const sub = more.sub ?? item.accountCount ?? item.accounts.length;
+  item.accountCount = Math.max(item.accountCount ?? 0, sub + 1);
+  const account: AccountRecord = {
     owner: item.ordinal,
     sub,
     kind,
-    rows: Math.round(rows * multiply),
+    rows,
     lastDay: dayOf(now) - 1,
     ingestedAt: now,
     updatedAt: now,
     balanceCents,
-    holder,
     openFinance: findConnector(item.connectorId)?.isOpenFinance === true,
     overlay: new AccountOverlay(),
-  });
-  const { checkingTransactions, cardTransactions } = bank.switches;
-  item.accounts.push(open(0, 'CHECKING_ACCOUNT', checkingTransactions, random.int(10_000, 2_500_000)));
-  if (item.products.includes('CREDIT_CARDS')) {
-    // The sandbox page's own card: a balance of −503.10 (facts-2 §3.5).
-    const card = open(1, 'CREDIT_CARD', cardTransactions, -50_310);
-    addComingInstalments(card, now);
-    item.accounts.push(card);
-  }
-  if (script.twoCheckingAccounts) {
-    item.accounts.push(open(2, 'CHECKING_ACCOUNT', checkingTransactions, random.int(0, 90_000)));
-  }
-  return item.accounts.map((account) => {
-    const ledger = bank.ledger(account);
-    const { first } = ledger.dayRange();
-    return {
-      accountId: ledger.id,
-      added: [],
-      updated: [],
-      deleted: [],
-      reposted: [],
-      backdated: [],
-      createdCount: account.rows + account.overlay.added.size,
-      minDate: startOfDay(first),
-    };
-  });
+    unread: true,
+    ...more,
+  };
+  if (kind === 'CREDIT_CARD' && rows > 0) addComingInstalments(account, now);
+  return account;
+}
+
+/** Pluggy reads an account's transactions for the first time: all of them are new. */
+export function readFirstHistory(bank: Bank, account: AccountRecord): AccountChanges {
+  delete account.unread;
+  account.ingestedAt = bank.clock.now();
+  for (const row of account.overlay.added.values()) row.createdAt = account.ingestedAt;
+  const ledger = bank.ledger(account);
+  return {
+    accountId: ledger.id,
+    added: [],
+    updated: [],
+    deleted: [],
+    reposted: [],
+    backdated: [],
+    createdCount: account.rows + account.overlay.added.size,
+    minDate: startOfDay(ledger.dayRange().first),
+  };
 }
 
 /** Cards list instalments that are still to come, dated in the future and PENDING (facts §6). */

@@ -13,6 +13,7 @@ import { applySwitches } from '../switches.js';
 import { publishConnectorStatus } from '../webhooks/item-events.js';
 import type { Faults } from './faults.js';
 import { itemControls } from './item-controls.js';
+import { productControls } from './product-controls.js';
 import type { RequestCounts } from './request-counts.js';
 import { webhookControls } from './webhook-controls.js';
 
@@ -96,5 +97,6 @@ export function controlRoutes(app: FastifyInstance, bank: Bank, controls: Contro
   });
 
   itemControls(app, bank);
+  productControls(app, bank);
   webhookControls(app, bank);
 }

@@ -1,15 +1,21 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { consentsOf } from '../api/consent-routes.js';
 import { isReadable } from '../api/find-account.js';
+import { withFutureFields } from '../api/future-fields.js';
 import { PluggyError, itemNotFound } from '../api/pluggy-error.js';
 import { bodyObject, pathUuid } from '../api/read-request.js';
 import { accountView } from '../bank/account-view.js';
 import type { Bank } from '../bank/bank.js';
+import { ROW_PRODUCTS, type RowProduct } from '../bank/products/product-rows.js';
+import { investmentId } from '../bank/products/investments.js';
+import { servedRows } from '../bank/products/serve-rows.js';
 import { readAll } from '../bank/read-transactions.js';
 import { authorizeItem } from '../items/authorize-item.js';
 import { syncItem } from '../items/auto-sync.js';
 import type { Execution, ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
+import { productWarning } from '../items/product-status.js';
 
 /** Rows a chunk of the bank's listing: a million are streamed in constant memory. */
 const CHUNK = 500;
@@ -25,7 +31,7 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
   app.post('/_sandbox/items/:id/sync', { config }, async (request) => {
     const item = existing(request);
     if (item.execution) throw new PluggyError(409, 'An execution is under way');
-    const { changes, webhooks, outcome, products, accountId, triggeredBy } = bodyObject(
+    const { changes, webhooks, outcome, products, accountId, triggeredBy, warnings } = bodyObject(
       request,
     ) as Partial<Execution> & {
       accountId?: string;
@@ -37,6 +43,7 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
       ...(products ? { products } : {}),
       ...(accountId ? { onlyAccount: accountId } : {}),
       ...(triggeredBy ? { triggeredBy } : {}),
+      ...(warnings ? { warnings: warnings.map(productWarning) } : {}),
     });
     return { ...result, item: itemView(bank, item) };
   });
@@ -74,18 +81,20 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
   });
 }
 
-/** The truth about an Item: what a perfect copy of it holds now. */
+/** The truth about an Item: what a perfect copy of it holds now, each row as Pluggy serves it. */
 function* bankJson(bank: Bank, item: ItemRecord): Generator<string> {
   const readable = isReadable(bank, item);
-  yield `{"item":${JSON.stringify(itemView(bank, item))},"readable":${readable},"accounts":[`;
-  yield item.accounts.map((account) => JSON.stringify(accountView(bank, account))).join(',');
+  const text = (row: unknown): string =>
+    JSON.stringify(bank.switches.futureFields ? withFutureFields(row) : row);
+  yield `{"item":${text(itemView(bank, item))},"readable":${readable},"accounts":[`;
+  yield item.accounts.map((account) => text(accountView(bank, account))).join(',');
   yield '],"transactions":[';
   let separator = '';
   let chunk: string[] = [];
   const collected = item.productsReadAt.TRANSACTIONS !== undefined;
-  for (const account of collected ? item.accounts : []) {
+  for (const account of collected ? item.accounts.filter(({ unread }) => !unread) : []) {
     for (const row of readAll(bank.ledger(account))) {
-      chunk.push(JSON.stringify(row));
+      chunk.push(text(row));
       if (chunk.length < CHUNK) continue;
       yield separator + chunk.join(',');
       separator = ',';
@@ -93,5 +102,16 @@ function* bankJson(bank: Bank, item: ItemRecord): Generator<string> {
     }
   }
   if (chunk.length) yield separator + chunk.join(',');
-  yield ']}';
+  yield ']';
+  for (const product of Object.keys(ROW_PRODUCTS) as RowProduct[]) {
+    const read = item.productsReadAt[ROW_PRODUCTS[product]] !== undefined;
+    const rows = (read ? servedRows(bank, item, product) : []).map(({ place, row }) =>
+      // Pluggy's own object does not name the investment: it stands beside the row.
+      product === 'investmentTransactions'
+        ? `{"investmentId":"${investmentId(bank, item, place.parent)}","row":${text(row)}}`
+        : text(row),
+    );
+    yield `,"${product}":[${rows.join(',')}]`;
+  }
+  yield `,"consents":[${consentsOf(bank, item).map(text).join(',')}]}`;
 }

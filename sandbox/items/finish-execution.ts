@@ -1,6 +1,9 @@
 import { applyBankChanges, type AccountChanges } from '../bank/apply-bank-changes.js';
 import type { Bank } from '../bank/bank.js';
-import { openAccounts } from '../bank/open-accounts.js';
+import { collectAccounts } from '../bank/change-accounts.js';
+import { openAccounts, readFirstHistory } from '../bank/open-accounts.js';
+import { collectRows, ROW_PRODUCTS, type RowProduct } from '../bank/products/product-rows.js';
+import { usualProductDay } from '../bank/products/usual-product-day.js';
 import { findConnector } from '../connectors/connector-catalogue.js';
 import { publishItemEvent } from '../webhooks/item-events.js';
 import { publishTransactionEvents } from '../webhooks/transaction-events.js';
@@ -56,20 +59,19 @@ function fail(bank: Bank, item: ItemRecord, execution: Execution, error: ItemErr
 
 function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: UserScript): ExecutionResult {
   const now = bank.clock.now();
+  const unreachable = [script.failedProduct, ...bank.switches.failedProducts];
   const reached = item.products.filter(
-    (product) => (execution.products?.includes(product) ?? true) && product !== script.failedProduct,
+    (product) => (execution.products?.includes(product) ?? true) && !unreachable.includes(product),
   );
   const partial = execution.outcome === 'PARTIAL_SUCCESS' || reached.length < item.products.length;
-  const first = item.accounts.length === 0 && reached.includes('ACCOUNTS');
-  const changes = reached.includes('TRANSACTIONS') && !first ? applyBankChanges(bank, item, execution) : [];
-  const created = first ? openAccounts(bank, item, script) : changes;
-  for (const product of reached) item.productsReadAt[product] = now;
-  if (item.consent || findConnector(item.connectorId)?.oauth) {
-    item.consent = { createdAt: item.consent?.createdAt ?? now, expiresAt: null, revokedAt: null };
-  }
+  const changes = collect(bank, item, execution, script, reached);
+  renewConsent(item, now);
   item.status = 'UPDATED';
   item.executionStatus = partial ? 'PARTIAL_SUCCESS' : 'SUCCESS';
-  item.statusDetail = statusDetail(item, reached, script.warnedProduct);
+  item.statusDetail = statusDetail(bank, item, reached, partial, [
+    ...(script.warnedProduct ? [{ product: script.warnedProduct, ...NOT_WHOLE }] : []),
+    ...(execution.warnings ?? []),
+  ]);
   item.lastUpdatedAt = now;
   item.consecutiveErrors = 0;
   item.consecutiveFailedLoginAttempts = 0;
@@ -78,8 +80,51 @@ function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: Use
   const event = execution.first ? 'item/created' : 'item/updated';
   publishItemEvent(bank, item, event, execution.triggeredBy, execution.webhooks);
   if (reached.includes('TRANSACTIONS') && execution.webhooks)
-    publishTransactionEvents(bank, item, created, now);
-  return { executionStatus: item.executionStatus, changes: created };
+    publishTransactionEvents(bank, item, changes, now);
+  return { executionStatus: item.executionStatus, changes };
+}
+
+const NOT_WHOLE = { code: '001', message: 'The product could not be fully recovered' };
+
+/** Pluggy reads what it reached: from now on that is served as the bank has it. */
+function collect(
+  bank: Bank,
+  item: ItemRecord,
+  execution: Execution,
+  script: UserScript,
+  reached: string[],
+): AccountChanges[] {
+  const now = bank.clock.now();
+  const first = (item.accountCount ?? item.accounts.length) === 0;
+  if (!first) {
+    if (!execution.changes && bank.switches.bankChanges && !item.still) usualProductDay(bank, item);
+    collectAccounts(bank, item, reached.includes('CREDIT_CARDS'), reached.includes('ACCOUNTS'));
+  } else if (reached.includes('ACCOUNTS')) {
+    openAccounts(bank, item, script);
+  }
+  item.firstReadAt ??= {};
+  for (const product of reached) {
+    item.productsReadAt[product] = now;
+    item.firstReadAt[product] ??= now;
+  }
+  for (const [rows, product] of Object.entries(ROW_PRODUCTS)) {
+    if (reached.includes(product)) collectRows(item, rows as RowProduct, now);
+  }
+  if (reached.includes('ACCOUNTS') && findConnector(item.connectorId)?.isOpenFinance)
+    item.resourcesCollectedAt = now;
+  if (!reached.includes('TRANSACTIONS')) return [];
+  const changed = first ? [] : applyBankChanges(bank, item, execution);
+  const histories = item.accounts.filter(({ unread }) => unread).map((one) => readFirstHistory(bank, one));
+  return [...histories, ...changed];
+}
+
+/** An execution that came this far had a living consent: the one there was, or a new one after one that had ended. */
+function renewConsent(item: ItemRecord, now: number): void {
+  if (!item.consent && !findConnector(item.connectorId)?.oauth) return;
+  const { consent } = item;
+  if (consent && consent.revokedAt === null && consent.expiresAt === null) return;
+  if (consent) (item.pastConsents ??= []).push(consent);
+  item.consent = { createdAt: now, expiresAt: null, revokedAt: null };
 }
 
 /** A day after the last sync; daily syncs keep their time of day instead of drifting by their own length. */

@@ -1,4 +1,5 @@
-import type { AccountRecord } from '../bank/account-record.js';
+import type { AccountRecord, PendingAccounts } from '../bank/account-record.js';
+import type { RowChanges, RowProduct, Side } from '../bank/products/product-rows.js';
 
 export type ItemStatus =
   | 'UPDATING'
@@ -73,6 +74,7 @@ export interface Execution {
   outcome?: string;
   products?: string[];
   changes?: Partial<BankChanges>;
+  warnings?: (ProductWarning & { product: string })[];
   onlyAccount?: string;
   webhooks: boolean;
 }
@@ -115,5 +117,20 @@ export interface ItemRecord {
   syncCount: number;
   consent: ConsentRecord | null;
   accounts: AccountRecord[];
+  /** How many accounts it has ever had: their numbers are never used again. */
+  accountCount?: number;
+  pendingAccounts?: PendingAccounts;
+  /** Has everything that Pluggy's documents know, instead of a little of each product. */
+  rich?: boolean;
+  /** Nothing happens at its bank from day to day. */
+  still?: boolean;
+  /** Product name → when it was first read. */
+  firstReadAt?: Record<string, number>;
+  /** What has happened to the rows of the products beside accounts and transactions. */
+  rows?: Partial<Record<RowProduct, Record<Side, RowChanges>>>;
+  changeCount?: number;
+  /** Consents that ended and were renewed, oldest first. */
+  pastConsents?: ConsentRecord[];
+  resourcesCollectedAt?: number;
   execution: Execution | null;
 }

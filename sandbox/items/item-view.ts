@@ -24,7 +24,7 @@ export function itemView(bank: Bank, item: ItemRecord): Record<string, unknown> 
     nextAutoSyncAt: when(item.nextAutoSyncAt),
     autoSyncDisabledAt: when(item.autoSyncDisabledAt),
     consentExpiresAt: when(item.consent?.expiresAt ?? null),
-    resourcesCollectedAt: null,
+    resourcesCollectedAt: when(item.resourcesCollectedAt ?? null),
     products: item.products,
     oauthRedirectUri: item.oauthRedirectUri,
   };

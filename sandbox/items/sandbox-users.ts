@@ -13,6 +13,10 @@ export interface UserScript {
   questions?: ('token' | 'image' | 'option' | 'phone' | 'company')[];
   /** How many times the usual number of rows. */
   multiply?: number;
+  /** One checking account of exactly so many rows, in which nothing happens from day to day. */
+  rows?: number;
+  /** Every account, investment, loan, bill and detail that Pluggy's documents know. */
+  everything?: boolean;
 }
 
 const ERRORS: Record<string, [code: string, message: string]> = {
@@ -30,6 +34,8 @@ const ERRORS: Record<string, [code: string, message: string]> = {
 /** `user-ok-perf` without a factor is ten times; 5,000 is the documented limit. */
 const PERF = /^user-ok-perf(?:-(\d+)x?)?$/;
 const MAX_PERF = 5000;
+/** Ours: an account to measure with. */
+const ROWS = /^user-ok-rows-(\d{1,8})$/;
 
 export function scriptOfUser(user: string, password: string): UserScript {
   const wrong = { end: 'INVALID_CREDENTIALS', message: 'Invalid credentials.' };
@@ -38,9 +44,13 @@ export function scriptOfUser(user: string, password: string): UserScript {
   if (error) return { end: error[0], message: error[1] };
   const perf = PERF.exec(user);
   if (perf) return { multiply: Math.min(Number(perf[1] ?? 10), MAX_PERF) };
+  const rows = ROWS.exec(user);
+  if (rows) return { rows: Number(rows[1]) };
   switch (user) {
     case 'user-ok':
       return {};
+    case 'user-ok-everything':
+      return { everything: true };
     case 'user-account-need-actions-provider-message':
       return {
         end: 'ACCOUNT_NEEDS_ACTION',
@@ -72,6 +82,8 @@ const CPFS: Record<string, UserScript & { slow?: boolean }> = {
   '23824264030': {},
   '05117767055': { end: 'USER_AUTHORIZATION_NOT_GRANTED', message: 'The authorization was not granted' },
   '00250273799': { slow: true },
+  // Ours, beside the documented ones.
+  '11144477735': { everything: true },
   '16351171199': { end: 'UNEXPECTED_ERROR', message: 'An unexpected error occurred' },
 };
 

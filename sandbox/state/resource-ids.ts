@@ -19,7 +19,7 @@ const KINDS = [
 
 export type ResourceKind = (typeof KINDS)[number];
 
-/** What an id says: `owner` is the Item's number (below 2^24), `sub` its account or investment (below 16). */
+/** What an id says: `owner` is the Item's number (below 2^20), `sub` its account or investment (below 256). */
 export interface ResourceKey {
   kind: ResourceKind;
   owner: number;
@@ -42,7 +42,9 @@ export class ResourceIds {
   }
 
   encode(kind: ResourceKind, owner: number, sub = 0, index = 0): string {
-    let left = ((KINDS.indexOf(kind) << 28) | ((sub & 15) << 24) | (owner & 0xffffff)) >>> 0;
+    // The upper half of `sub` came later and stands where owners' numbers never reached: older ids stay as they are.
+    let left =
+      ((KINDS.indexOf(kind) << 28) | ((sub & 15) << 24) | ((sub >>> 4) << 20) | (owner & 0xfffff)) >>> 0;
     let right = index >>> 0;
     for (const key of this.keys) {
       [left, right] = [right, (left ^ hash32(right, key)) >>> 0];
@@ -65,7 +67,8 @@ export class ResourceIds {
     }
     const found = KINDS[left >>> 28];
     if (found !== kind) return null;
-    const key = { kind: found, sub: (left >>> 24) & 15, owner: left & 0xffffff, index: right };
+    const sub = ((left >>> 24) & 15) | (((left >>> 20) & 15) << 4);
+    const key = { kind: found, sub, owner: left & 0xfffff, index: right };
     return this.encode(kind, key.owner, key.sub, key.index) === id.toLowerCase() ? key : null;
   }
 }
