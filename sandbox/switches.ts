@@ -36,6 +36,7 @@ export interface Switches {
   rateLimits: boolean;
   rateLimitWindowMs: number;
   rateLimitOverrides: Record<string, number>;
+  rateLimitSliding: boolean;
   failedProducts: string[];
   statusDetailSpelling: 'spec' | 'sdk' | 'both';
   futureFields: boolean;
@@ -71,6 +72,7 @@ export function defaultSwitches(executionMs: number): Switches {
     rateLimits: false,
     rateLimitWindowMs: 60_000,
     rateLimitOverrides: {},
+    rateLimitSliding: false,
     failedProducts: [],
     statusDetailSpelling: 'spec',
     futureFields: false,

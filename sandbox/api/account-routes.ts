@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { accountView, reducedAccountView } from '../bank/account-view.js';
 import type { Bank } from '../bank/bank.js';
 import { balanceAtBank, writeBalance } from '../bank/change-accounts.js';
-import { calendarOf, dayOf } from '../bank/sao-paulo-day.js';
 import { iso } from '../state/virtual-clock.js';
 import { requireScope } from './access.js';
 import { findAccount, isReadable } from './find-account.js';
@@ -46,19 +45,5 @@ export function accountRoutes(app: FastifyInstance, bank: Bank): void {
       currencyCode: 'BRL',
       updateDateTime: iso(bank.clock.now()),
     };
-  });
-
-  app.get('/accounts/:id/statements', (request) => {
-    const found = findAccount(bank, pathUuid(request));
-    if (!found) throw accountNotFound();
-    const { owner, sub, kind } = found.account;
-    const today = dayOf(bank.clock.now());
-    const months = kind === 'CHECKING_ACCOUNT' && isReadable(bank, found.item) ? [60, 30] : [];
-    const rows = months.map((days) => {
-      const [year, month] = calendarOf(today - days).month.split('-');
-      const id = bank.ids.encode('statement', owner, sub, Number(year) * 12 + Number(month));
-      return { id, monthYear: `${month}-${year}`, url: `${bank.url}/statements/${id}.pdf` };
-    });
-    return pageOf(rows, request);
   });
 }

@@ -26,16 +26,15 @@ export interface RowKey {
  * size, and nothing is held but the keys of the days read last.
  */
 export class AccountLedger {
+  readonly id: string;
   private readonly recentDays = new Map<number, { version: number; keys: RowKey[] }>();
 
   constructor(
     private readonly seed: number,
     private readonly ids: ResourceIds,
     readonly account: AccountRecord,
-  ) {}
-
-  get id(): string {
-    return this.ids.encode('account', this.account.owner, this.account.sub);
+  ) {
+    this.id = ids.encode('account', account.owner, account.sub);
   }
 
   /** First and last São Paulo day that has rows (added ones may lie in the future: coming instalments). */

@@ -15,6 +15,9 @@ export interface CategoryRule {
   id: string;
   description: string;
   categoryId: string;
+  transactionType?: string | null;
+  accountType?: string | null;
+  matchType?: string | null;
 }
 
 /** What the state file holds; everything else is computed from the seed. */

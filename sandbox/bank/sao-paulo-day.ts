@@ -17,6 +17,14 @@ export function startOfDay(day: number): number {
 
 /** Day of the month and YYYY-MM of a São Paulo day. */
 export function calendarOf(day: number): { dayOfMonth: number; month: string } {
+  if (day !== last?.day) last = { day, ...calculate(day) };
+  return last;
+}
+
+/** Rows come day by day. */
+let last: { day: number; dayOfMonth: number; month: string } | undefined;
+
+function calculate(day: number): { dayOfMonth: number; month: string } {
   const text = new Date(day * DAY_MS).toISOString();
   return { dayOfMonth: Number(text.slice(8, 10)), month: text.slice(0, 7) };
 }

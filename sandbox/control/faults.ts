@@ -77,6 +77,8 @@ export class Faults {
       if (fault.kind === 'malformed') return '{"results":[{"id":';
       if (fault.kind === 'truncated' && typeof payload === 'string')
         return payload.slice(0, payload.length / 2);
+      if (fault.kind === 'truncated' && Buffer.isBuffer(payload))
+        return payload.subarray(0, payload.length / 2);
       if (fault.kind === 'status') {
         void reply.code(fault.status);
         return JSON.stringify(fault.body ?? { code: fault.status, message: 'Internal Server Error' });

@@ -51,10 +51,11 @@ export class ResourceIds {
     }
     const check = hash32(this.seed, left, right, 1);
     const tail = hash32(this.seed, left, right, 2);
-    const [a, b] = [hex(left, 8), hex(right >>> 16, 4)];
-    const c = `4${hex(tail & 0xfff, 3)}`;
-    const d = `${(((tail >>> 12) & 3) | 8).toString(16)}${hex((tail >>> 14) & 0xfff, 3)}`;
-    return `${a}-${b}-${c}-${d}-${hex(right & 0xffff, 4)}${hex(check, 8)}`;
+    const c = 0x4000 | (tail & 0xfff);
+    const d = 0x8000 | ((tail >>> 12) & 0x3fff);
+    const half = (number: number): string => (HEX[number >>> 8] as string) + (HEX[number & 255] as string);
+    const text = `${half(left >>> 16)}${half(left & 0xffff)}-${half(right >>> 16)}-${half(c)}-${half(d)}`;
+    return `${text}-${half(right & 0xffff)}${half(check >>> 16)}${half(check & 0xffff)}`;
   }
 
   /** The key inside an id, or null when this bank did not make it (or it is of another kind). */
@@ -79,6 +80,4 @@ export function isUuid(text: unknown): text is string {
   );
 }
 
-function hex(value: number, length: number): string {
-  return value.toString(16).padStart(length, '0');
-}
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -37,6 +37,15 @@ export class VirtualClock {
   }
 }
 
+/** An instant as Pluggy writes it. A page's rows share most of theirs, so the last ones are remembered. */
 export function iso(instant: number): string {
-  return new Date(instant).toISOString();
+  let text = recent.get(instant);
+  if (text === undefined) {
+    text = new Date(instant).toISOString();
+    if (recent.size >= 1000) recent.clear();
+    recent.set(instant, text);
+  }
+  return text;
 }
+
+const recent = new Map<number, string>();
