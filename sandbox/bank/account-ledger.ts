@@ -8,6 +8,7 @@ import { DAY_MS, calendarOf, dayOf, startOfDay } from './sao-paulo-day.js';
 import type { Participant, Transaction, TransactionContent } from './transaction.js';
 import { writeCardRow } from './write-card-row.js';
 import { writeCheckingRow } from './write-checking-row.js';
+import { writeRareCardRow, writeRareCheckingRow, writeSavingsRow } from './write-rare-row.js';
 
 /** Card rows of the days that Pluggy will read again are not booked yet: each may still be posted under a new id. */
 const PENDING_DAYS = 6;
@@ -91,15 +92,17 @@ export class AccountLedger {
     const added = account.overlay.added.get(key.index);
     const patch = account.overlay.patches.get(key.index);
     const day = dayOf(key.date);
+    // A row that the bank wrote anew is the same row to the bank: same content, same `providerId`.
+    const origin = added?.contentOf ?? key.index;
     const status = this.statusOf(key);
     const row: Transaction = {
       id: key.id,
-      ...this.content(added?.contentOf ?? key.index, day, status),
+      ...this.content(origin, day, status),
       date: iso(key.date),
       accountId: this.id,
       status,
       providerId: account.openFinance
-        ? `of-${hash32(account.owner, account.sub, key.index).toString(36)}`
+        ? `of-${hash32(account.owner, account.sub, origin).toString(36)}`
         : null,
       order: key.index % 1000,
       createdAt: iso(key.createdAt),
@@ -146,16 +149,20 @@ export class AccountLedger {
   private content(index: number, day: number, status: 'POSTED' | 'PENDING'): TransactionContent {
     const { account } = this;
     const random = new SeededRandom(this.seed, account.owner, account.sub, index);
+    const rare = account.variant === 'full' && random.chance(0.2);
+    if (account.kind === 'SAVINGS_ACCOUNT') return writeSavingsRow(random);
     if (account.kind === 'CHECKING_ACCOUNT') {
+      if (rare) return writeRareCheckingRow(random);
       return writeCheckingRow(random, calendarOf(day).dayOfMonth, this.holder());
     }
     const bill = billOfDay(day);
     const closed = status === 'POSTED' && bill.closesOn <= account.lastDay;
-    return writeCardRow(random, {
+    const place = {
       purchaseDate: iso(startOfDay(day)),
       billForecastDate: bill.month,
       billId: closed ? this.ids.encode('bill', account.owner, account.sub, bill.number) : null,
-    });
+    };
+    return rare ? writeRareCardRow(random, { cardNumber: '4321', ...place }) : writeCardRow(random, place);
   }
 
   private holder(): Participant {

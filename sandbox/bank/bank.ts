@@ -124,7 +124,7 @@ export class Bank {
 }
 
 function revive(item: ItemRecord): ItemRecord {
-  for (const account of item.accounts) {
+  for (const account of [...item.accounts, ...(item.pendingAccounts?.added ?? [])]) {
     account.overlay = AccountOverlay.from(account.overlay as unknown as ReturnType<AccountOverlay['toJSON']>);
   }
   return item;
