@@ -24,6 +24,24 @@ export interface BankTruth {
   readable: boolean;
   accounts: (Json & { id: string })[];
   transactions: (Json & { id: string; accountId: string })[];
+  bills: (Json & { id: string; accountId: string })[];
+  investments: (Json & { id: string })[];
+  investmentTransactions: { investmentId: string; row: Json & { id: string } }[];
+  loans: (Json & { id: string })[];
+  identity: (Json & { id: string })[];
+  resources: (Json & { resourceId: string })[];
+  consents: (Json & { id: string })[];
+}
+
+/** A product whose rows can be changed at the bank; Pluggy serves the change after its next sync of the product. */
+export type ChangeableProduct =
+  'accounts' | 'bills' | 'investments' | 'investmentTransactions' | 'loans' | 'identity' | 'resources';
+
+/** Ids of the rows that a change touched. */
+export interface ProductChange {
+  added: string[];
+  changed: string[];
+  deleted: string[];
 }
 
 /** The sandbox as a process of its own, and its control API in the words of the domain. */
@@ -52,9 +70,18 @@ export class Sandbox {
   sync(
     itemId: string,
     changes: BankChanges,
-    options: { webhooks?: boolean; outcome?: string } = {},
+    options: { webhooks?: boolean; outcome?: string; products?: string[]; warnings?: Json[] } = {},
   ): Promise<Json> {
     return this.control('POST', `/items/${itemId}/sync`, { changes, ...options });
+  }
+
+  /** Rows of a product come, change and go at the bank; seen at Pluggy after the next sync that reads the product. */
+  change(
+    itemId: string,
+    product: ChangeableProduct,
+    counts: { add?: number; change?: number; delete?: number; parentId?: string },
+  ): Promise<ProductChange> {
+    return this.control<ProductChange>('POST', `/items/${itemId}/products`, { product, ...counts });
   }
 
   truth(itemId: string): Promise<BankTruth> {

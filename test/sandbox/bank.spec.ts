@@ -92,6 +92,20 @@ describe('the bank', () => {
     }
   });
 
+  it('keeps the `providerId` of a row that it re-creates, where there is one', async () => {
+    const id = (await api.item(sandbox, 601, { cpf: '761.092.776-73' })).id as string;
+    await sandbox.control('POST', `/items/${id}/authorize`, { approve: true });
+    await sandbox.idle();
+    const before = await rowsOf(id);
+    for (const rows of [before, await rowsOf(await connect())]) {
+      const known = new Set([...rows.values()].map((row) => row.providerId));
+      expect(known.size).toBe(rows === before ? rows.size : 1);
+    }
+    const { changes } = (await sandbox.sync(id, { repost: 1 })) as unknown as { changes: Changes[] };
+    const [{ from, to }] = changes[0]!.reposted as [{ from: string; to: string }];
+    expect((await rowsOf(id)).get(to)!.providerId).toBe(before.get(from)!.providerId);
+  });
+
   it('shows new rows by `createdAtFrom`, however old their date', async () => {
     const id = await connect();
     const { changes, item } = (await sandbox.sync(id, { add: 1, backdate: 2 })) as unknown as {
@@ -163,6 +177,15 @@ describe('the bank', () => {
     expect(bytes).toBeGreaterThan(100_000_000);
     expect(last).toBe(']}');
     if (before !== null) expect(((await memoryOf(sandbox)) as number) - before).toBeLessThan(80_000_000);
+  });
+
+  it('gives an account exactly the rows that its user names, and no other account', async () => {
+    const id = await connect('user-ok-rows-1000000');
+    const accounts = (await api.get(`/accounts?itemId=${id}`)).body.results as { id: string }[];
+    expect(accounts.length).toBe(1);
+    const path = `/transactions?accountId=${accounts[0]!.id}&page=2000`;
+    const last = (await api.get(path)).body;
+    expect([last.total, last.totalPages, (last.results as Json[]).length]).toEqual([1_000_000, 2000, 500]);
   });
 
   it('finds a page deep inside a million rows', async () => {

@@ -35,6 +35,32 @@ describe('faults and limits', () => {
     expect((await api.get('/categories')).status).toBe(200);
   });
 
+  it('counts both transaction lists and single transactions against one limit, and PATCH against another', async () => {
+    const item = await api.item(sandbox, 2, USER_OK);
+    const account = (await sandbox.truth(String(item.id))).accounts[0]!.id;
+    await sandbox.control('PATCH', '/switches', {
+      rateLimits: true,
+      rateLimitSliding: true,
+      rateLimitOverrides: { 'GET /transactions': 2 },
+    });
+    await sandbox.control('DELETE', '/requests');
+    const statuses = [];
+    for (const path of [
+      `/v2/transactions?accountId=${account}`,
+      `/transactions?accountId=${account}`,
+      `/v2/transactions?accountId=${account}`,
+    ])
+      statuses.push((await api.get(path)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect(await sandbox.control('GET', '/requests')).toMatchObject({
+      'GET /v2/transactions': { total: 2, byStatus: { '200': 1, '429': 1 } },
+    });
+    const patches = [];
+    for (let n = 0; n < 21; n++) patches.push((await api.patch(`/items/${account}`, {})).status);
+    expect([patches.filter((status) => status === 404).length, patches.at(-1)]).toEqual([20, 429]);
+    await sandbox.control('PATCH', '/switches', { rateLimitSliding: false });
+  });
+
   it('refuses the next requests with 429 when asked to', async () => {
     await sandbox.fault({ kind: '429', times: 2, ms: 3000, match: { path: '/categories' } });
     const first = await api.get('/categories');

@@ -15,8 +15,9 @@ export class PluggyApi {
     readonly key: string,
   ) {}
 
-  static async login(sandbox: Sandbox): Promise<PluggyApi> {
-    const { url, clientId, clientSecret } = sandbox.ready;
+  /** `url` is another way to the same sandbox, such as a door that records. */
+  static async login(sandbox: Sandbox, url = sandbox.ready.url): Promise<PluggyApi> {
+    const { clientId, clientSecret } = sandbox.ready;
     const { body } = await new PluggyApi(url, '').post('/auth', { clientId, clientSecret });
     return new PluggyApi(url, body.apiKey as string);
   }

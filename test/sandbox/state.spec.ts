@@ -39,12 +39,22 @@ describe('state and end of the process', () => {
     await first.control('POST', '/clock', { advanceDays: 2 });
     await first.sync(id, { add: 5, update: 5, delete: 3, repost: 2 });
     const webhook = (await api.post('/webhooks', { event: 'all', url: 'https://example.com/' })).body;
+    for (const product of ['accounts', 'bills', 'loans'] as const) {
+      await first.change(id, product, { add: 1, change: 1, delete: 1 });
+      await first.sync(id, {});
+    }
+    const pending = await first.change(id, 'accounts', { add: 1 });
+    await first.change(id, 'investments', { delete: 1 });
     const truth = await first.truth(id);
     await kill(first);
 
     const second = await start();
     const again = await PluggyApi.login(second);
     expect(await second.truth(id)).toEqual(truth);
+    await second.sync(id, {});
+    const after = await second.truth(id);
+    expect(after.accounts.map((account) => account.id)).toContain(pending.added[0]);
+    expect(after.investments.length).toBe(truth.investments.length - 1);
     expect((await again.get(`/webhooks/${String(webhook.id)}`)).body).toEqual(webhook);
     const { offsetMs } = await second.control<{ offsetMs: number }>('GET', '/state');
     expect(Math.round(offsetMs / 86_400_000)).toBe(2);

@@ -73,6 +73,10 @@ export function rowsOf(bank: Bank, item: ItemRecord, product: RowProduct, side: 
     ...places.map((place) => ({ ...place, createdAt: null })),
     ...changes.added.filter((row) => !parents || parents.has(row.parent)),
   ];
+  // As their lists have them, one list after the other.
+  const turn = new Map([...(parents ?? [])].map((parent, place) => [parent, place]));
+  if (parents && changes.added.length > 0)
+    all.sort((a, b) => (turn.get(a.parent) ?? 0) - (turn.get(b.parent) ?? 0));
   return all
     .filter((row) => !removed.has(keyOf(row)))
     .map((row) => ({ ...row, ...(changes.revised[keyOf(row)] ?? { revision: 0, updatedAt: null }) }));
