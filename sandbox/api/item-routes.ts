@@ -80,6 +80,13 @@ export function itemRoutes(app: FastifyInstance, bank: Bank): void {
     if (!bank.switches.v2Items) throw new PluggyError(403, 'The feature is not enabled for this client');
     const clientUserId = query(request, 'clientUserId');
     const connectorId = query(request, 'connectorId');
+    if (clientUserId !== undefined && clientUserId.length > 255)
+      throw new PluggyError(400, 'clientUserId must be shorter than or equal to 255 characters');
+    if (connectorId !== undefined && !/^\d+$/.test(connectorId))
+      throw new PluggyError(
+        400,
+        'connectorId must not be less than 0, connectorId must be an integer number',
+      );
     const after = query(request, 'after');
     const before = after === undefined ? Infinity : Number(Buffer.from(after, 'base64').toString());
     if (Number.isNaN(before)) throw new PluggyError(400, 'Invalid cursor');

@@ -13,6 +13,9 @@ import { writeRareCardRow, writeRareCheckingRow, writeSavingsRow } from './write
 /** Card rows of the days that Pluggy will read again are not booked yet: each may still be posted under a new id. */
 const PENDING_DAYS = 6;
 
+/** What Pluggy returns for Open Finance connectors only (OAS). */
+const NOT_DIRECT = { operationType: null, operationTypeAdditionalInfo: null };
+
 /** Where a row stands in the order that Pluggy lists: date, then id, newest first. */
 export interface RowKey {
   index: number;
@@ -108,6 +111,7 @@ export class AccountLedger {
       createdAt: iso(key.createdAt),
       updatedAt: iso(patch?.updatedAt ?? key.createdAt),
     };
+    if (!account.openFinance) Object.assign(row, NOT_DIRECT);
     return patch ? Object.assign(row, patch.fields) : row;
   }
 
@@ -159,7 +163,7 @@ export class AccountLedger {
     const closed = status === 'POSTED' && bill.closesOn <= account.lastDay;
     const place = {
       purchaseDate: iso(startOfDay(day)),
-      billForecastDate: bill.month,
+      billForecastDate: account.openFinance ? bill.month : null,
       billId: closed ? this.ids.encode('bill', account.owner, account.sub, bill.number) : null,
     };
     return rare ? writeRareCardRow(random, { cardNumber: '4321', ...place }) : writeCardRow(random, place);

@@ -7,8 +7,8 @@ import type { TransactionContent } from './transaction.js';
 export interface CardRowPlace {
   purchaseDate: string;
   billId: string | null;
-  /** YYYY-MM of the bill that will charge it. */
-  billForecastDate: string;
+  /** YYYY-MM of the bill that will charge it; told by Open Finance only (OAS), which does not tell `totalAmount`. */
+  billForecastDate: string | null;
 }
 
 /**
@@ -31,7 +31,7 @@ export function writeCardRow(random: SeededRandom, place: CardRowPlace): Transac
   if (installments) {
     metadata.installmentNumber = random.int(1, installments);
     metadata.totalInstallments = installments;
-    metadata.totalAmount = cents / 100;
+    metadata.totalAmount = place.billForecastDate === null ? cents / 100 : null;
   }
   const amount = installments ? Math.round(cents / installments) / 100 : cents / 100;
   return {

@@ -64,7 +64,7 @@ function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: Use
     (product) => (execution.products?.includes(product) ?? true) && !unreachable.includes(product),
   );
   const partial = execution.outcome === 'PARTIAL_SUCCESS' || reached.length < item.products.length;
-  const changes = collect(bank, item, execution, script, reached);
+  const changes = collect(bank, item, execution, script, reached, now);
   renewConsent(item, now);
   item.status = 'UPDATED';
   item.executionStatus = partial ? 'PARTIAL_SUCCESS' : 'SUCCESS';
@@ -93,8 +93,8 @@ function collect(
   execution: Execution,
   script: UserScript,
   reached: string[],
+  now: number,
 ): AccountChanges[] {
-  const now = bank.clock.now();
   const first = (item.accountCount ?? item.accounts.length) === 0;
   if (!first) {
     if (!execution.changes && bank.switches.bankChanges && !item.still) usualProductDay(bank, item);

@@ -128,9 +128,10 @@ describe('data products', () => {
 
   it('sends fields, values and a product that nobody knows, when asked to', async () => {
     const id = await bank.connect(EVERYTHING);
+    const future = await ServedRows.of(sandbox, false);
     await sandbox.control('PATCH', '/switches', { futureFields: true });
     await sandbox.sync(id, {});
-    const rows = await bank.served(id);
+    const rows = await future.served(id);
     expect(rows).toEqual(await bank.truth(id));
     for (const one of Object.values(rows).flat()) {
       const row = ('row' in one ? one.row : one) as Json;
@@ -138,7 +139,7 @@ describe('data products', () => {
     }
     expect(kinds(rows.investments, 'type')).toContain('DIGITAL_ASSET');
     expect(kinds(rows.loans, 'kind')).toContain('BUY_NOW_PAY_LATER');
-    const item = (await api.get(`/items/${id}`)).body;
+    const item = (await future.api.get(`/items/${id}`)).body;
     expect(item.products).toContain('FUTURE_PRODUCT');
     expect(item.statusDetail).toHaveProperty('futureProduct.isUpdated', true);
     await sandbox.control('PATCH', '/switches', { futureFields: false });

@@ -9,7 +9,7 @@ export const CPF_EVERYTHING = { cpf: '111.444.777-35' };
 /** All rows of an Item, product by product. */
 export type Rows = Omit<BankTruth, 'item' | 'readable'>;
 
-/** What Pluggy's API serves of an Item, and what the bank says it should. Exchanges are recorded when asked for. */
+/** What Pluggy's API serves of an Item, and what the bank says it should. */
 export class ServedRows {
   private constructor(
     private readonly sandbox: Sandbox,
@@ -17,8 +17,10 @@ export class ServedRows {
     private readonly door: Door,
   ) {}
 
-  static async of(sandbox: Sandbox): Promise<ServedRows> {
-    const door = await openDoor('sandbox', sandbox.ready.url);
+  /** Exchanges are recorded when the run asks for it, but for those that are no answers of today's Pluggy. */
+  static async of(sandbox: Sandbox, recorded = true): Promise<ServedRows> {
+    const { url } = sandbox.ready;
+    const door = recorded ? await openDoor('sandbox', url) : { url, close: () => Promise.resolve() };
     return new ServedRows(sandbox, await PluggyApi.login(sandbox, door.url), door);
   }
 

@@ -37,7 +37,13 @@ export function loanView(bank: Bank, item: ItemRecord, row: BankRow): Record<str
     currencyCode: 'BRL',
   };
   if (kind.bare)
-    return { ...facts, ...BARE, payments: { contractOutstandingBalance: outstanding / 100, releases: null } };
+    // `date` may be null although it is required (Pluggy's document of September).
+    return {
+      ...facts,
+      ...BARE,
+      date: null,
+      payments: { contractOutstandingBalance: outstanding / 100, releases: null },
+    };
   return {
     ...facts,
     contractDate: day(0),
