@@ -24,13 +24,16 @@ export function changeAccounts(
   bank: Bank,
   item: ItemRecord,
   counts: ChangeCounts,
+  mayChange: (account: AccountRecord) => boolean,
 ): ChangedAccounts | undefined {
   const pending = (item.pendingAccounts ??= { added: [], changed: [], deleted: [] });
   const opened = item.accountCount ?? item.accounts.length;
   if (opened + (counts.add ?? 0) > MAX_ACCOUNTS) return undefined;
   const random = new SeededRandom(bank.seed, item.ordinal, 0xacd, item.changeCount ?? 0);
   item.changeCount = (item.changeCount ?? 0) + 1;
-  const alive = random.shuffle(item.accounts.filter(({ sub }) => !pending.deleted.includes(sub)));
+  const alive = random.shuffle(
+    item.accounts.filter((one) => !pending.deleted.includes(one.sub) && mayChange(one)),
+  );
   const deleted = alive.splice(0, counts.delete ?? 0);
   const changed = alive.splice(0, counts.change ?? 0);
   for (const { sub } of deleted) pending.deleted.push(sub);

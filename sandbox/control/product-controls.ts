@@ -21,7 +21,7 @@ export function productControls(app: FastifyInstance, bank: Bank): void {
   app.post('/_sandbox/items/:id/products', { config: { open: true } }, (request) => {
     const item = bank.findItem(pathUuid(request));
     if (!item) throw itemNotFound();
-    const { product, parentId, ...counts } = bodyObject(request);
+    const { product, parentId, ids, ...counts } = bodyObject(request);
     if (!PRODUCTS.includes(product as string))
       throw new PluggyError(400, `product must be one of ${PRODUCTS.join(', ')}`);
     for (const name of COUNTS) {
@@ -29,23 +29,30 @@ export function productControls(app: FastifyInstance, bank: Bank): void {
       if (!Number.isInteger(count) || (count as number) < 0)
         throw new PluggyError(400, `${name} must be a number of rows`);
     }
+    if (ids !== undefined && !Array.isArray(ids)) throw new PluggyError(400, 'ids must be a list');
+    const wanted = ids && new Set(ids as string[]);
     if ((item.accountCount ?? item.accounts.length) === 0)
       throw new PluggyError(409, 'The item has not been read yet');
     const result =
       product === 'accounts'
-        ? changedAccounts(bank, item, counts)
-        : changedRows(bank, item, product as RowProduct, counts, parentId);
+        ? changedAccounts(bank, item, counts, wanted)
+        : changedRows(bank, item, product as RowProduct, counts, parentId, wanted);
     bank.changed();
     return { product, ...result };
   });
 }
 
-function changedAccounts(bank: Bank, item: ItemRecord, counts: ChangeCounts): Record<string, string[]> {
-  const result = changeAccounts(bank, item, counts);
+function changedAccounts(
+  bank: Bank,
+  item: ItemRecord,
+  counts: ChangeCounts,
+  wanted: Set<string> | undefined,
+): Record<string, string[]> {
+  const idOf = ({ sub }: { sub: number }): string => bank.ids.encode('account', item.ordinal, sub);
+  const result = changeAccounts(bank, item, counts, (account) => wanted?.has(idOf(account)) ?? true);
   if (!result) throw new PluggyError(409, 'The item has had as many accounts as it can have');
-  const ids = (accounts: { sub: number }[]): string[] =>
-    accounts.map(({ sub }) => bank.ids.encode('account', item.ordinal, sub));
-  return { added: ids(result.added), changed: ids(result.changed), deleted: ids(result.deleted) };
+  const { added, changed, deleted } = result;
+  return { added: added.map(idOf), changed: changed.map(idOf), deleted: deleted.map(idOf) };
 }
 
 function changedRows(
@@ -54,10 +61,12 @@ function changedRows(
   product: RowProduct,
   counts: ChangeCounts,
   parentId: unknown,
+  wanted: Set<string> | undefined,
 ): Record<string, string[]> {
-  const result = changeRows(bank, item, product, counts, parentOf(bank, parentId));
-  const ids = (places: RowPlace[]): string[] => places.map((place) => rowId(bank, item, product, place));
-  return { added: ids(result.added), changed: ids(result.changed), deleted: ids(result.deleted) };
+  const idOf = (place: RowPlace): string => rowId(bank, item, product, place);
+  const may = (place: RowPlace): boolean => wanted?.has(idOf(place)) ?? true;
+  const { added, changed, deleted } = changeRows(bank, item, product, counts, parentOf(bank, parentId), may);
+  return { added: added.map(idOf), changed: changed.map(idOf), deleted: deleted.map(idOf) };
 }
 
 /** The number of the card or investment that the change is limited to. */

@@ -79,7 +79,14 @@ export class Sandbox {
   change(
     itemId: string,
     product: ChangeableProduct,
-    counts: { add?: number; change?: number; delete?: number; parentId?: string },
+    counts: {
+      add?: number;
+      change?: number;
+      delete?: number;
+      ids?: string[];
+      parentId?: string;
+      quiet?: boolean;
+    },
   ): Promise<ProductChange> {
     return this.control<ProductChange>('POST', `/items/${itemId}/products`, { product, ...counts });
   }

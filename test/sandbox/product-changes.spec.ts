@@ -48,6 +48,23 @@ describe('data products over time', () => {
     expect(differ.map(([row]) => row).sort()).toEqual([...changed].sort());
   });
 
+  it('changes an investment with its transactions, unless that is to be quiet', async () => {
+    const id = await bank.connect(USER_OK);
+    const investments = async (): Promise<Json[]> => (await bank.truth(id)).investments;
+    const before = await investments();
+    const parentId = before[0]!.id as string;
+    await sandbox.change(id, 'investmentTransactions', { add: 1, parentId, quiet: true });
+    await sandbox.sync(id, {});
+    expect(await investments()).toEqual(before);
+    expect((await bank.list(`/investments/${parentId}/transactions`)).length).toBe(7);
+    await sandbox.change(id, 'investmentTransactions', { delete: 1, parentId });
+    await sandbox.sync(id, {});
+    const [moved, ...others] = await investments();
+    expect(others).toEqual(before.slice(1));
+    expect(moved!.updatedAt).not.toBe(before[0]!.updatedAt);
+    expect((await bank.list(`/investments/${parentId}/transactions`)).length).toBe(6);
+  });
+
   it('takes the identity away and gives another', async () => {
     const id = await bank.connect(USER_OK);
     const before = (await api.get(`/identity?itemId=${id}`)).body;
@@ -62,6 +79,7 @@ describe('data products over time', () => {
     const { added } = await sandbox.change(id, 'identity', { add: 1 });
     await sandbox.sync(id, {});
     expect((await api.get(`/identity?itemId=${id}`)).body.id).toBe(added[0]);
+    expect((await sandbox.change(id, 'identity', { add: 1 })).added).toEqual([]);
   });
 
   it('opens an account with its transactions, and closes one with everything on it', async () => {
@@ -69,7 +87,8 @@ describe('data products over time', () => {
     const { accounts } = await sandbox.truth(id);
     const card = accounts[1]!.id;
     const bill = (await bank.list(`/bills?accountId=${card}`))[0]!;
-    const { added } = await sandbox.change(id, 'accounts', { add: 1, delete: 2 });
+    const ids = accounts.map((account) => account.id);
+    const { added } = await sandbox.change(id, 'accounts', { add: 1, delete: 2, ids });
     const { changes } = (await sandbox.sync(id, {})) as unknown as {
       changes: { accountId: string; createdCount: number }[];
     };
@@ -86,7 +105,9 @@ describe('data products over time', () => {
 
   it('tells a real-time balance before the next sync, and writes it to the account', async () => {
     const id = await bank.connect(USER_OK);
-    const { changed } = await sandbox.change(id, 'accounts', { change: 1 });
+    const ids = [(await bank.truth(id)).accounts[1]!.id];
+    const { changed } = await sandbox.change(id, 'accounts', { change: 2, ids });
+    expect(changed).toEqual(ids);
     const before = (await api.get(`/accounts/${changed[0]}`)).body;
     const { balance } = (await api.get(`/accounts/${changed[0]}/balance`)).body;
     expect(balance).not.toBe(before.balance);

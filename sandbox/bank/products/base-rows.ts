@@ -15,6 +15,8 @@ export interface BaseRows {
   parents?: Set<number>;
   /** The number of the first row that is added, where it has a meaning. */
   firstNumber?: number;
+  /** How many rows there can be at once. */
+  most?: number;
 }
 
 const count = (n: number): RowPlace[] => Array.from({ length: n }, (_, index) => ({ parent: 0, index }));
@@ -28,10 +30,10 @@ export function baseRows(bank: Bank, item: ItemRecord, product: RowProduct, side
     case 'loans':
       return { places: count(rich ? LOAN_KINDS.length : 1) };
     case 'identity':
-      return { places: count(1) };
+      return { places: count(1), most: 1 };
     case 'bills': {
       const cards = item.accounts.filter(({ kind, rows }) => kind === 'CREDIT_CARD' && rows > 0);
-      const open = billOfDay(cards[0]?.lastDay ?? 0).number;
+      const open = Math.max(...cards.map(({ lastDay }) => billOfDay(lastDay).number));
       const back = Array.from({ length: rich ? RICH_BILLS : BILLS }, (_, n) => n + (rich ? 0 : 1));
       const places = cards.flatMap(({ sub, lastDay }) =>
         back.map((months) => ({ parent: sub, index: billOfDay(lastDay).number - months })),
@@ -46,8 +48,7 @@ export function baseRows(bank: Bank, item: ItemRecord, product: RowProduct, side
       return { places, parents: new Set(investments) };
     }
     case 'resources':
-      return {
-        places: findConnector(item.connectorId)?.isOpenFinance ? resourcePlaces(bank, item, side) : [],
-      };
+      if (!findConnector(item.connectorId)?.isOpenFinance) return { places: [], most: 0 };
+      return { places: resourcePlaces(bank, item, side) };
   }
 }

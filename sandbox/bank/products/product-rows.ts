@@ -40,7 +40,7 @@ interface Added extends RowPlace {
 
 /** All that has happened to a product's rows; the rows they began with are computed. */
 export interface RowChanges {
-  next: number;
+  /** Also those that have gone since: their numbers are never used again. */
   added: Added[];
   removed: string[];
   revised: Record<string, { revision: number; updatedAt: number | null }>;
@@ -50,6 +50,8 @@ export interface ChangeCounts {
   add?: number;
   change?: number;
   delete?: number;
+  /** An investment's transactions change and its own balance does not: a late correction. */
+  quiet?: boolean;
 }
 
 /** Rows that a change touched. */
@@ -59,7 +61,7 @@ export interface ChangedRows {
   deleted: RowPlace[];
 }
 
-const NOTHING = (): RowChanges => ({ next: 0, added: [], removed: [], revised: {} });
+const NOTHING = (): RowChanges => ({ added: [], removed: [], revised: {} });
 const keyOf = ({ parent, index }: RowPlace): string => `${parent}:${index}`;
 /** Added rows are numbered from here; rows of a beginning have smaller numbers. Bills are numbered by their month. */
 const FIRST_ADDED = 1000;
@@ -84,7 +86,8 @@ export function rowsOf(bank: Bank, item: ItemRecord, product: RowProduct, side: 
 
 /**
  * Something happens at the institution; Pluggy serves it once it has read the product again. Which rows is drawn from
- * the seed, and no row has two fates. `parent` limits it to one card's bills or one investment's transactions.
+ * the seed, and no row has two fates. `parent` limits it to one card's bills or one investment's transactions. An
+ * investment changes with its transactions, and an Item never has two identities.
  */
 export function changeRows(
   bank: Bank,
@@ -92,6 +95,7 @@ export function changeRows(
   product: RowProduct,
   counts: ChangeCounts,
   parent?: number,
+  mayChange: (row: RowPlace) => boolean = () => true,
 ): ChangedRows {
   const sides = sidesOf(item, product);
   const random = new SeededRandom(
@@ -104,22 +108,29 @@ export function changeRows(
   item.changeCount = (item.changeCount ?? 0) + 1;
   const rows = random
     .shuffle(rowsOf(bank, item, product, 'bank'))
-    .filter((row) => parent === undefined || row.parent === parent);
+    .filter((row) => (parent === undefined || row.parent === parent) && mayChange(row));
   const deleted = rows.splice(0, counts.delete ?? 0);
   const changed = rows.splice(0, counts.change ?? 0);
   for (const row of deleted) sides.bank.removed.push(keyOf(row));
   reviseRows(item, product, changed);
-  const { parents, firstNumber } = baseRows(bank, item, product, 'bank');
+  const { parents, firstNumber, most } = baseRows(bank, item, product, 'bank');
   const owners = parents ? [...parents].filter((one) => parent === undefined || one === parent) : [0];
   const added: RowPlace[] = [];
-  for (let n = 0; n < (counts.add ?? 0) && owners.length > 0; n++) {
-    const number = sides.bank.next++;
-    const place = {
-      parent: owners[number % owners.length] as number,
-      index: (firstNumber ?? FIRST_ADDED) + number,
-    };
+  const room = (most ?? Infinity) - rowsOf(bank, item, product, 'bank').length;
+  let index = sides.bank.added.reduce(
+    (next, row) => Math.max(next, row.index + 1),
+    firstNumber ?? FIRST_ADDED,
+  );
+  for (let n = 0; n < Math.min(counts.add ?? 0, room) && owners.length > 0; n++) {
+    const turn = sides.bank.added.length % owners.length;
+    const place = { parent: owners[turn] as number, index: index++ };
     sides.bank.added.push({ ...place, createdAt: null });
     added.push(place);
+  }
+  if (product === 'investmentTransactions' && !counts.quiet) {
+    const moved = new Set([...deleted, ...changed, ...added].map((row) => row.parent));
+    const investments = rowsOf(bank, item, 'investments', 'bank').filter(({ index }) => moved.has(index));
+    reviseRows(item, 'investments', investments);
   }
   return { added, changed, deleted };
 }
