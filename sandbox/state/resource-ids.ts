@@ -53,7 +53,6 @@ export class ResourceIds {
     const tail = hash32(this.seed, left, right, 2);
     const c = 0x4000 | (tail & 0xfff);
     const d = 0x8000 | ((tail >>> 12) & 0x3fff);
-    const half = (number: number): string => (HEX[number >>> 8] as string) + (HEX[number & 255] as string);
     const text = `${half(left >>> 16)}${half(left & 0xffff)}-${half(right >>> 16)}-${half(c)}-${half(d)}`;
     return `${text}-${half(right & 0xffff)}${half(check >>> 16)}${half(check & 0xffff)}`;
   }
@@ -78,6 +77,11 @@ export function isUuid(text: unknown): text is string {
   return (
     typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
   );
+}
+
+/** A 16-bit number as four digits. */
+function half(number: number): string {
+  return (HEX[number >>> 8] as string) + (HEX[number & 255] as string);
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

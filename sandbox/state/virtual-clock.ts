@@ -37,15 +37,10 @@ export class VirtualClock {
   }
 }
 
-/** An instant as Pluggy writes it. A page's rows share most of theirs, so the last ones are remembered. */
+/** An instant as Pluggy writes it. A page's rows share most of theirs: the last one is remembered. */
 export function iso(instant: number): string {
-  let text = recent.get(instant);
-  if (text === undefined) {
-    text = new Date(instant).toISOString();
-    if (recent.size >= 1000) recent.clear();
-    recent.set(instant, text);
-  }
-  return text;
+  if (instant !== last.instant) last = { instant, text: new Date(instant).toISOString() };
+  return last.text;
 }
 
-const recent = new Map<number, string>();
+let last = { instant: 0, text: new Date(0).toISOString() };
