@@ -41,6 +41,7 @@ export async function startHubSide(databaseUrl: string): Promise<Side> {
     HOST: '127.0.0.1',
     PORT: port,
     LOG_LEVEL: 'error',
+    PLUGGY_RATE_LIMITS: '*=1000000', // the sandbox has none here, and they are not what is measured
   };
   const server = await startServer('server.js', env);
   const app = await createApp(databaseUrl);

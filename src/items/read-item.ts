@@ -46,7 +46,7 @@ export class ReadItem {
     if (deleted) return undefined;
     try {
       const askedAt = await this.database.now();
-      const item = await this.pluggy.fetchItem(itemId);
+      const item = await this.pluggy.fetchItem(itemId, { userFacing: cause === 'app' });
       await this.storeItem.store(item, { askedAt, cause, inboxId });
       return item;
     } catch (error) {

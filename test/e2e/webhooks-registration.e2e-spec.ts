@@ -11,7 +11,10 @@ import { Logger } from '../../src/kernel/observability/logger.js';
 import { Metrics } from '../../src/kernel/observability/metrics.js';
 import { ApiKey } from '../../src/kernel/pluggy/api-key.js';
 import { PluggyClient } from '../../src/kernel/pluggy/pluggy-client.js';
+import { LeasePermits } from '../../src/kernel/pluggy/lease-permits.js';
 import { PluggyTransport } from '../../src/kernel/pluggy/pluggy-transport.js';
+import { RateBudget } from '../../src/kernel/pluggy/rate-budget.js';
+import { RateLimits } from '../../src/kernel/pluggy/rate-limits.js';
 import { RegisterWebhook } from '../../src/webhooks/register-webhook.js';
 import { RotateSecret } from '../../src/webhooks/rotate-secret.js';
 import { WatchRegistration } from '../../src/webhooks/watch-registration.js';
@@ -168,9 +171,15 @@ describe('a hub', () => {
         PLUGGY_CLIENT_SECRET: clientSecret,
         PUBLIC_URL: 'http://127.0.0.1:9',
         LOG_LEVEL: 'silent',
+        DATABASE_URL: database.url,
       });
       const metrics = new Metrics();
-      const transport = new PluggyTransport(config, metrics);
+      const leases = new LeasePermits(config, new Logger(config));
+      const transport = new PluggyTransport(
+        config,
+        metrics,
+        new RateBudget(new RateLimits(config), leases, metrics),
+      );
       const client = new PluggyClient(new ApiKey(db, transport, config), transport);
       const bus = new EventBus(new EventEmitter2());
       const register = new RegisterWebhook(config, db, client, bus, new Logger(config));
@@ -188,6 +197,7 @@ describe('a hub', () => {
       );
       expect(rows).toEqual([{ secret: (await registered())[0]!.headers[HEADER], problem: null }]);
       await transport.onApplicationShutdown();
+      await leases.onApplicationShutdown();
     } finally {
       await source.destroy();
     }

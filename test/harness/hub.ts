@@ -19,6 +19,9 @@ export interface TestHub {
   clientId: string;
 }
 
+/** The sandbox has no rate limits unless told so, and tests would wait for the budget's. */
+export const UNLIMITED = 'PATCH /items/{id}=1000000,*=1000000';
+
 const NOWHERE = 'http://127.0.0.1:9'; // the discard port: refused at once
 
 /** Starts the hub and waits until it is ready. */
@@ -37,6 +40,7 @@ export async function startTestHub(options: TestHubOptions): Promise<TestHub> {
     PORT: String(port),
     ROLE: options.role ?? 'all',
     DATABASE_POOL: '10',
+    PLUGGY_RATE_LIMITS: UNLIMITED,
     ...options.env,
   });
   await process.line((line) => (line.includes('"msg":"the hub is ready"') ? true : undefined));

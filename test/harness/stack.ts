@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { AppClient } from './app-client.js';
+import { UNLIMITED } from './hub.js';
 import { NodeProcess } from './node-process.js';
 import { type TestDatabase, createTestDatabase } from './postgres.js';
 import { type Json, Sandbox } from './sandbox.js';
@@ -55,6 +56,7 @@ export class Stack {
       PORT: String(this.port),
       HUB_MODE: 'local',
       DATABASE_POOL: '10',
+      PLUGGY_RATE_LIMITS: UNLIMITED,
       LOG_LEVEL: 'info',
       ...this.env,
       ...env,

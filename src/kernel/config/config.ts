@@ -17,6 +17,9 @@ import 'reflect-metadata';
 const toInt = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
 
+/** The published limits of Pluggy (facts on rate limits), and the same for routes without one. */
+export const DEFAULT_RATE_LIMITS = 'PATCH /items/{id}=20,*=360';
+
 type Variable = Exclude<keyof Config, 'servesApi' | 'runsJobs'>;
 
 /** Every variable and what it is expected to look like, in the words of the message that names a wrong one. */
@@ -34,6 +37,10 @@ export const EXPECTED: Record<Variable, string> = {
   WORKER_CONCURRENCY: 'how many jobs this process runs at a time, 1 to 100 (default 10)',
   WORKER_SILENCE_SECONDS:
     "after how many seconds of silence a worker's jobs go to others, 2 to 600 (default 30)",
+  PLUGGY_RATE_LIMITS:
+    "Pluggy's limits, METHOD /route=calls (2 or more) with commas between, * for other routes (default 20 for PATCH /items/{id}, else 360)",
+  PLUGGY_RATE_WINDOW_SECONDS: 'the seconds in which no limit is exceeded, 1 to 3600 (default 65)',
+  EGRESS_GROUP: 'a name for the addresses that calls to Pluggy come from (default: default)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
 };
@@ -96,6 +103,25 @@ export class Config {
   @Min(2)
   @Max(600)
   WORKER_SILENCE_SECONDS: number = 30;
+
+  /**
+   * Calls that Pluggy lets in, of one address in one minute, by class of route. Published are 20 for
+   * `PATCH /items/{id}` and 360 for `POST /auth`, `GET /accounts`, `GET /transactions`, `GET /investments` and
+   * `GET /investments/{id}/transactions`, each with its variants; 360 is taken for the others.
+   */
+  @Matches(/^(\s*(\*|(GET|POST|PATCH|DELETE) \/[\w{}/-]+)=([2-9]|[1-9]\d{1,6})\s*(,(?=.)|$))+$/)
+  PLUGGY_RATE_LIMITS: string = DEFAULT_RATE_LIMITS;
+
+  /** Pluggy's minute, and 5 s because calls do not all take the same time on their way. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  PLUGGY_RATE_WINDOW_SECONDS: number = 65;
+
+  /** Pluggy counts by source address: replicas that leave through the same one share a budget, others have their own. */
+  @Matches(/^[\w.-]{1,60}$/)
+  EGRESS_GROUP: string = 'default';
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
   LOG_LEVEL: string = 'info';

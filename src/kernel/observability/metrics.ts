@@ -15,6 +15,11 @@ export class Metrics {
     'Duration of calls to Pluggy in seconds',
     ['route', 'status'],
   );
+  readonly permitSeconds = this.histogram(
+    'hub_pluggy_permit_wait_seconds',
+    'How long calls to Pluggy waited for the rate budget, in seconds',
+    ['class', 'lane'],
+  );
   readonly httpSeconds = this.histogram('hub_http_seconds', 'Duration of requests served in seconds', [
     'method',
     'route',

@@ -34,9 +34,9 @@ export class ApiKey {
   ) {}
 
   /** A key that is good for at least the next minutes. */
-  async current(): Promise<Key> {
+  async current(userFacing = false): Promise<Key> {
     if (this.cached && isFresh(this.cached)) return this.cached;
-    return this.renewOnce(undefined);
+    return this.renewPatiently(undefined, userFacing);
   }
 
   /**
@@ -44,9 +44,21 @@ export class ApiKey {
    * was refused takes what the others have got since: a renewal for it would find the key that they are about to
    * find dead too, and whoever joined that renewal would be given it again.
    */
-  async replacing(failedVersion: string): Promise<Key> {
+  async replacing(failedVersion: string, userFacing = false): Promise<Key> {
     if (this.cached && this.cached.version !== failedVersion) return this.cached;
-    return this.renewOnce(failedVersion);
+    return this.renewPatiently(failedVersion, userFacing);
+  }
+
+  /** A renewal is short, as it holds the row that all replicas need: a long rate limit is sat out without it. */
+  private async renewPatiently(failedVersion: string | undefined, userFacing: boolean): Promise<Key> {
+    for (;;) {
+      try {
+        return await this.renewOnce(failedVersion);
+      } catch (error) {
+        if (userFacing || !(error instanceof PluggyError && error.status === 429)) throw error;
+        await this.transport.awaitTurn('POST /auth');
+      }
+    }
   }
 
   private renewOnce(failedVersion: string | undefined): Promise<Key> {
@@ -87,6 +99,7 @@ export class ApiKey {
       path: '/auth',
       body: { clientId: this.config.PLUGGY_CLIENT_ID, clientSecret: this.config.PLUGGY_CLIENT_SECRET },
       repeatable: true,
+      userFacing: true, // users may wait for it, whoever asked first
     });
     try {
       return (JSON.parse(answer) as { apiKey: string }).apiKey;

@@ -165,13 +165,13 @@ export class PluggyClient {
    * replacement was another replica's: it may be as old, and as dead, as ours was.
    */
   private async text(call: PluggyRequest): Promise<string> {
-    let key = await this.key.current();
+    let key = await this.key.current(call.userFacing);
     for (let replaced = 0; ; replaced++) {
       try {
         return await this.transport.send({ ...call, apiKey: key.apiKey });
       } catch (error) {
         if (!refusesKey(error) || replaced === 2 || (replaced === 1 && key.issuedHere)) throw error;
-        key = await this.key.replacing(key.version);
+        key = await this.key.replacing(key.version, call.userFacing);
       }
     }
   }

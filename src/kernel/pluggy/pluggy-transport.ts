@@ -6,6 +6,8 @@ import type { ErrorBody } from '../http/error-filter.js';
 import { Metrics } from '../observability/metrics.js';
 import { PluggyCalls } from './pluggy-calls.js';
 import { PluggyError } from './pluggy-error.js';
+import { RateBudget } from './rate-budget.js';
+import type { Lane } from './rate-limits.js';
 
 export interface PluggyRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -17,13 +19,20 @@ export interface PluggyRequest {
   apiKey?: string;
   /** May be sent again when no answer came. Reads are; `POST /items` never (it would make a second Item). */
   repeatable?: boolean;
-  /** A person is waiting: give up on a long rate limit instead of sitting it out. */
+  /** A person is waiting: goes ahead of all others, and is given up instead of sitting out a long rate limit. */
   userFacing?: boolean;
 }
 
 const TIMEOUT_MS = 30_000;
 const ATTEMPTS = 3;
-const LONGEST_WAIT_MS = { user: 3_000, background: 90_000 };
+/** How long a call waits for the rate budget, in all. */
+const PATIENCE_MS: Record<Lane, number> = { user: 3_000, background: Infinity };
+/** A longer `RateLimit-Reset` is not believed: Pluggy's windows are minutes, and an instant would block us for ever. */
+const LONGEST_RESET_S = 600;
+/** When a 429 does not say it: Pluggy's window. */
+const USUAL_RESET_S = 60;
+/** `RateLimit-Reset` is in whole seconds, and clocks differ. */
+const RESET_MARGIN_S = 0.25;
 
 /**
  * HTTP to Pluggy: keep-alive, time limits, waiting out 429 and 5xx, typed errors. No key handling, no JSON objects:
@@ -31,52 +40,45 @@ const LONGEST_WAIT_MS = { user: 3_000, background: 90_000 };
  */
 @Injectable()
 export class PluggyTransport implements OnApplicationShutdown {
-  private readonly agent = new Agent({
-    connections: 32,
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-  });
+  /** Each lane has connections of its own, so that a user's call does not wait for those of a backfill. */
+  private readonly agents: Record<Lane, Agent> = { user: newAgent(), background: newAgent() };
 
   constructor(
     private readonly config: Config,
     private readonly metrics: Metrics,
+    private readonly budget: RateBudget,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all(Object.values(this.agents).map((agent) => agent.destroy()));
   }
 
   /**
-   * The body of a 2xx answer.
-   * @throws PluggyError for everything else, after the repeats that are safe.
+   * The body of a 2xx answer. Each request takes a permit of the rate budget; a 429 is waited out and does not count
+   * as an attempt.
+   * @throws PluggyError for everything else, after the repeats that are safe; 429 only to users.
    */
   async send(call: PluggyRequest): Promise<string> {
-    for (let attempt = 1; ; attempt++) {
+    const lane = laneOf(call);
+    const route = `${call.method} ${call.route}`;
+    let patience = PATIENCE_MS[lane];
+    for (let attempt = 1; ;) {
+      patience -= await this.budget.permit(route, lane, patience);
       try {
         return await this.sendOnce(call);
       } catch (error) {
         if (!(error instanceof PluggyError)) throw error;
-        const wait = attempt < ATTEMPTS ? this.waitBefore(call, error, attempt) : undefined;
-        if (wait === undefined) throw error;
-        await sleep(wait);
+        if (error.status === 429) await this.budget.block(route, secondsToReset(error));
+        else if (mayRepeat(call, error) && attempt < ATTEMPTS)
+          await sleep(150 * 2 ** attempt++ * (0.5 + Math.random()));
+        else throw error;
       }
     }
   }
 
-  /** Milliseconds to wait before sending again, or undefined when it must not be sent again. */
-  private waitBefore(call: PluggyRequest, error: PluggyError, attempt: number): number | undefined {
-    const longest = LONGEST_WAIT_MS[call.userFacing ? 'user' : 'background'];
-    if (error.status === 429) {
-      // Retry-After always says 60; RateLimit-Reset is the real time to the next window (facts on rate limits).
-      const seconds = Number(
-        error.rateLimitHeaders['ratelimit-reset'] ?? error.rateLimitHeaders['retry-after'] ?? 1,
-      );
-      const wait = seconds * 1000 + Math.random() * 250;
-      return wait <= longest ? wait : undefined;
-    }
-    const repeatable = call.repeatable ?? call.method === 'GET';
-    const passing = error.status === 0 || error.status >= 500;
-    return repeatable && passing ? 150 * 2 ** attempt * (0.5 + Math.random()) : undefined;
+  /** Resolves when the budget lets a background call of the route through; for who must not hold anything meanwhile. */
+  async awaitTurn(route: string): Promise<void> {
+    await this.budget.permit(route, 'background');
   }
 
   private async sendOnce(call: PluggyRequest): Promise<string> {
@@ -87,7 +89,7 @@ export class PluggyTransport implements OnApplicationShutdown {
     try {
       const response = await request(this.config.PLUGGY_API_URL + call.path, {
         method: call.method,
-        dispatcher: this.agent,
+        dispatcher: this.agents[laneOf(call)],
         headers: {
           accept: 'application/json',
           ...(call.body && { 'content-type': 'application/json' }),
@@ -110,6 +112,21 @@ export class PluggyTransport implements OnApplicationShutdown {
       end({ status: String(status) });
     }
   }
+}
+
+const newAgent = (): Agent =>
+  new Agent({ connections: 32, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+
+const laneOf = (call: PluggyRequest): Lane => (call.userFacing ? 'user' : 'background');
+
+const mayRepeat = (call: PluggyRequest, error: PluggyError): boolean =>
+  (call.repeatable ?? call.method === 'GET') && (error.status === 0 || error.status >= 500);
+
+/** Retry-After always says 60; RateLimit-Reset is the real time to the next window (facts on rate limits). */
+function secondsToReset({ rateLimitHeaders }: PluggyError): number {
+  const seconds = Number(rateLimitHeaders['ratelimit-reset'] ?? rateLimitHeaders['retry-after']);
+  const believed = seconds >= 0 && seconds <= LONGEST_RESET_S ? seconds : USUAL_RESET_S;
+  return Math.max(believed, 1) + RESET_MARGIN_S;
 }
 
 function parseBody(text: string): Partial<ErrorBody> | undefined {
