@@ -8,6 +8,8 @@ import { RotateSigningKey } from './auth/rotate-signing-key.js';
 import { EXPECTED } from './kernel/config/config.js';
 import { createDataSource } from './kernel/database/data-source.js';
 import { Database } from './kernel/database/database.js';
+import { AskVerification, NotVerified } from './sync/verify/ask-verification.js';
+import { reportText } from './sync/verify/report-text.js';
 import { RotateSecret, RotationUnderWay } from './webhooks/rotate-secret.js';
 
 const USAGE = `Usage: node dist/cli.js <command>
@@ -21,10 +23,11 @@ const USAGE = `Usage: node dist/cli.js <command>
   key rotate                      Sign API keys with a new key. Twice, to end every API key issued so far.
   webhook-secret rotate           Replace the secret that Pluggy sends with webhooks; a running hub tells Pluggy
                                   within a minute, and the one before is accepted for a day.
+  verify ITEM_ID [--json]         Compare an Item's copy with Pluggy, row by row; a running hub does it. Changes nothing.
   config                          List every environment variable of the hub and its meaning.
 
 All but config need DATABASE_URL, and a database that the hub has been started on once.
-Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage.
+Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage, 3 the copy differs (verify).
 `;
 
 class UsageError extends Error {}
@@ -34,11 +37,13 @@ interface Options {
   previous: boolean;
 }
 
-type Command = (database: Database, argument: string, options: Options) => Promise<string>;
+/** What a command has to say, and the exit code when that is not 0. */
+type Answer = string | { text: string; code: number };
+type Command = (database: Database, argument: string, options: Options) => Promise<Answer>;
 
 const ACTOR = 'cli';
 
-/** Commands with their number of arguments after the name. */
+/** Commands of one or two words, with the argument that follows. */
 const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
   'app create': {
     argument: 'NAME',
@@ -76,6 +81,14 @@ const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
       return 'A new webhook secret is set; a running hub tells Pluggy within a minute.\n';
     },
   },
+  verify: {
+    argument: 'ITEM_ID',
+    run: async (db, itemId, { json }) => {
+      const report = await new AskVerification(db).run(itemId);
+      const text = json ? `${JSON.stringify({ itemId, ...report })}\n` : reportText(itemId, report);
+      return { text, code: report.equal ? 0 : 3 };
+    },
+  },
 };
 
 /** Runs one command. Returns the exit code. */
@@ -86,8 +99,9 @@ async function main(argv: string[]): Promise<number> {
       process.stdout.write(USAGE);
       return values.help ? 0 : 2;
     }
-    process.stdout.write(await run(positionals, values));
-    return 0;
+    const answer = await run(positionals, values);
+    process.stdout.write(typeof answer === 'string' ? answer : answer.text);
+    return typeof answer === 'string' ? 0 : answer.code;
   } catch (error) {
     const wrongUsage = error instanceof UsageError;
     process.stderr.write(`${reason(error)}\n${wrongUsage ? '\n' + USAGE : ''}`);
@@ -111,13 +125,15 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
   }
 }
 
-async function run(words: string[], options: Options): Promise<string> {
+async function run(words: string[], options: Options): Promise<Answer> {
   if (words.join(' ') === 'config') return variables();
-  const command = COMMANDS[words.slice(0, 2).join(' ')];
-  if (!command) throw new UsageError(`Unknown command: ${words.slice(0, 2).join(' ')}`);
-  const given = words.slice(2);
+  const length = [1, 2].find((n) => COMMANDS[words.slice(0, n).join(' ')]) ?? 2;
+  const name = words.slice(0, length).join(' ');
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(`Unknown command: ${name}`);
+  const given = words.slice(length);
   if (given.length !== (command.argument ? 1 : 0))
-    throw new UsageError(`${words.slice(0, 2).join(' ')} takes ${command.argument ?? 'no arguments'}`);
+    throw new UsageError(`${name} takes ${command.argument ?? 'no arguments'}`);
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error(`DATABASE_URL is missing: ${EXPECTED.DATABASE_URL}`);
   const dataSource = await createDataSource(url, [], 2).initialize();
@@ -156,11 +172,11 @@ function listed(credentials: ListedCredential[], json: boolean): string {
 /** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
 function reason(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
-  const refusals = [CredentialNotFound, AppNameTaken, RotationUnderWay];
+  const refusals = [CredentialNotFound, AppNameTaken, NotVerified, RotationUnderWay];
   if (refusals.some((refusal) => error instanceof refusal)) return message;
   if (code === '42P01' || code === '3F000')
     return 'The database has no tables of the hub yet: start the hub on it once.';
-  if (code === '22P02') return 'CLIENT_ID must be a UUID.';
+  if (code === '22P02') return 'The id must be a UUID.';
   if (code === '23514') return 'NAME must have 1 to 100 characters.';
   if (code === 'ECONNREFUSED') return 'No PostgreSQL answers at DATABASE_URL.';
   return message;

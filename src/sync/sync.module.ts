@@ -11,6 +11,7 @@ import { ReadProducts } from './copy/read-products.js';
 import { RemoveRows } from './copy/remove-rows.js';
 import { UpsertRows } from './copy/upsert-rows.js';
 import { ApplyTransactions } from './runs/apply-transactions.js';
+import { AuditItems } from './runs/audit-items.js';
 import { EraseItem } from './runs/erase-item.js';
 import { RunItem } from './runs/run-item.js';
 import { SyncItem } from './runs/sync-item.js';
@@ -19,6 +20,8 @@ import { AccountsController } from './serve/accounts.controller.js';
 import { ReadAccounts } from './serve/read-accounts.js';
 import { ReadTransactions } from './serve/read-transactions.js';
 import { TransactionsController } from './serve/transactions.controller.js';
+import { CompareRows } from './verify/compare-rows.js';
+import { VerifyItem } from './verify/verify-item.js';
 
 /** What reads Pluggy's data into the copy. */
 const COPY = [
@@ -35,13 +38,15 @@ const COPY = [
   UpsertRows,
 ];
 /** When, and in whose name. */
-const RUNS = [ApplyTransactions, EraseItem, RunItem, SyncItem, SyncRuns];
+const RUNS = [ApplyTransactions, AuditItems, EraseItem, RunItem, SyncItem, SyncRuns];
+/** What operators ask. */
+const VERIFY = [CompareRows, VerifyItem];
 /** What apps read. */
 const SERVE = [ReadAccounts, ReadTransactions];
 
 /** Keeps the copy of Pluggy's data current and serves it. */
 @Module({
   controllers: [AccountsController, TransactionsController],
-  providers: [...COPY, ...RUNS, ...SERVE],
+  providers: [...COPY, ...RUNS, ...VERIFY, ...SERVE],
 })
 export class SyncModule {}

@@ -39,7 +39,7 @@ describe('the command line', () => {
       code: 1,
       output: 'NAME must have 1 to 100 characters.',
     });
-    expect(await cli(['app', 'revoke', 'x'])).toEqual({ code: 1, output: 'CLIENT_ID must be a UUID.' });
+    expect(await cli(['app', 'revoke', 'x'])).toEqual({ code: 1, output: 'The id must be a UUID.' });
     const unknown = randomUUID();
     expect(await cli(['app', 'rotate', unknown])).toEqual({
       code: 1,

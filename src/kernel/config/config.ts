@@ -41,6 +41,7 @@ export const EXPECTED: Record<Variable, string> = {
     "Pluggy's limits, METHOD /route=calls (2 or more) with commas between, * for other routes (default 20 for PATCH /items/{id}, else 360)",
   PLUGGY_RATE_WINDOW_SECONDS: 'the seconds in which no limit is exceeded, 1 to 3600 (default 65)',
   EGRESS_GROUP: 'a name for the addresses that calls to Pluggy come from (default: default)',
+  AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
 };
@@ -122,6 +123,13 @@ export class Config {
   /** Pluggy counts by source address: replicas that leave through the same one share a budget, others have their own. */
   @Matches(/^[\w.-]{1,60}$/)
   EGRESS_GROUP: string = 'default';
+
+  /** Each audit costs what the Item's first sync cost. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  AUDIT_DAYS: number = 30;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
   LOG_LEVEL: string = 'info';

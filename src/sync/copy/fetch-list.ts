@@ -55,7 +55,8 @@ export class FetchList {
     return rows.map((row) => row.id);
   }
 
-  private async page(product: Product, scopeId: string, page: number): Promise<string> {
+  /** One page of the list, as the text that Pluggy sent. */
+  async page(product: Product, scopeId: string, page: number): Promise<string> {
     const { route, owner, pageSize, single } = product;
     const query = { ...(owner && { [owner]: scopeId }), ...(!single && { pageSize, page }) };
     if (!single) return this.pluggy.data(route, { id: scopeId }, query);

@@ -124,7 +124,7 @@ export const isTransient = (error: unknown): boolean =>
  * Without `statusDetail` every product that the Item was made with is up to date; with it, those that it says are
  * (facts on partial success).
  */
-function isFresh(item: WireItem, product: Product): boolean {
+export function isFresh(item: WireItem, product: Product): boolean {
   if (product.openFinance)
     return (
       item.connector.isOpenFinance === true &&

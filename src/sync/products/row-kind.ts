@@ -11,12 +11,13 @@ export interface RowKind {
   table: string;
   /** The column that names the account or investment it belongs to; undefined when it belongs to the Item alone. */
   parent?: string | undefined;
+  /** The field with the row's id, and what type that is in its table. */
+  id: string;
   idType: 'uuid' | 'text';
   upsert: string;
 }
 
-interface Shape extends Omit<RowKind, 'upsert' | 'idType'> {
-  /** The field with the row's id. */
+interface Shape extends Omit<RowKind, 'upsert' | 'id' | 'idType'> {
   id?: string;
   idType?: 'uuid' | 'text';
   /** What its table has beside item_id, id, run_id and data: SQL over `data`, Pluggy's object. */
@@ -69,5 +70,5 @@ export function rowKind(shape: Shape): RowKind {
            page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
            jsonb_typeof(page.body->'results') = 'array' as "isPage"
       from page`;
-  return { name, table, parent: shape.parent, idType, upsert };
+  return { name, table, parent: shape.parent, id, idType, upsert };
 }

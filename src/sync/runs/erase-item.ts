@@ -6,7 +6,7 @@ import { ItemErased } from '../../items/events/item-erased.js';
 /** Every table with rows of an Item. */
 const COPIED = [
   'transactions', 'accounts', 'balances', 'bills', 'investment_transactions', 'investments', 'loans', 'identities',
-  'consents', 'resources', 'removed_rows', 'held_removals', 'parked_rows', 'progress',
+  'consents', 'resources', 'removed_rows', 'held_removals', 'parked_rows', 'progress', 'verifications',
 ]; // prettier-ignore
 
 /** Erases an Item's copy and leaves the tombstone that no later write gets past. */

@@ -76,7 +76,7 @@ export class SyncRuns {
   async begin(itemId: string, cause: RunCause): Promise<SyncRun | undefined> {
     return this.database.transaction(async (tx) => {
       const [fenced] = await tx.query<{ fence: string }>(
-        `insert into sync.items as i (item_id, fence) values ($1, 1)
+        `insert into sync.items as i (item_id, fence, audited_at) values ($1, 1, clock_timestamp())
          on conflict (item_id) do update set fence = i.fence + 1 where i.erased_at is null
          returning fence`,
         [itemId],
