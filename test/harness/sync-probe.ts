@@ -16,6 +16,7 @@ export interface Run {
   held: number;
   parked: number;
   replaced_characters: number;
+  products: Record<string, Json>;
 }
 
 /** The copy of one Item seen from inside, and the ways to make the hub look at the bank. */
