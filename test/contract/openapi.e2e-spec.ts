@@ -74,8 +74,11 @@ describe('openapi.json', () => {
     return [query.size > 0 ? `${path}?${query.toString()}` : path, examples[0]?.value];
   }
 
+  /** What the Item of the examples does not have: a test of its own reads them (read-products). */
+  const elsewhere = ['/consents/{id}'];
   const reads = operations.filter(
-    ({ method, operation }) => method === 'GET' && '200' in operation.responses && isJson(operation),
+    ({ path, method, operation }) =>
+      method === 'GET' && '200' in operation.responses && isJson(operation) && !elsewhere.includes(path),
   );
   it.each(reads.map((o) => [`${o.method} ${o.path}`, o] as const))(
     'has examples for %s that work, and an answer as described',
@@ -90,6 +93,8 @@ describe('openapi.json', () => {
     ['POST', '/connect_token'],
     ['POST', '/connectors/{id}/validate'],
     ['POST', '/items'],
+    ['POST', '/categories/rules'],
+    ['PATCH', '/transactions/{id}'],
     ['PATCH', '/items/{id}'],
   ])('has examples for %s %s that work, and an answer as described', async (method, path) => {
     const operation = document.paths[path]![method.toLowerCase()]!;

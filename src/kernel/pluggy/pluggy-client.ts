@@ -114,6 +114,21 @@ export class PluggyClient {
     }); // prettier-ignore
   }
 
+  /** @returns the rule, as the text that Pluggy sent. */
+  createCategoryRule(rule: object): Promise<string> {
+    return this.text({ method: 'POST', route: '/categories/rules', path: '/categories/rules', body: rule, userFacing: true }); // prettier-ignore
+  }
+
+  /** Deletes a category rule. One that is already gone counts as deleted. */
+  async deleteCategoryRule(id: string): Promise<void> {
+    const path = `/categories/rules/${encode(id)}`;
+    try {
+      await this.text({ method: 'DELETE', route: '/categories/rules/{id}', path, repeatable: true, userFacing: true }); // prettier-ignore
+    } catch (error) {
+      if (!(error instanceof PluggyError && error.notFound)) throw error;
+    }
+  }
+
   /** All webhooks of our application. Pluggy may answer 204 when there are none (its spec). */
   async fetchWebhooks(): Promise<PageResponse<Wire<Webhook> & { headers?: Record<string, string> | null }>> {
     const text = await this.text({ method: 'GET', route: '/webhooks', path: '/webhooks' });

@@ -23,13 +23,18 @@ export class PluggyError extends Error {
     return this.status === 404;
   }
 
+  /** The bank refused, and Pluggy passes that on (its reference of the balance route): not Pluggy's limit or trouble. */
+  get isTheBanks(): boolean {
+    return this.body?.codeDescription?.startsWith('BALANCE_') ?? false;
+  }
+
   /**
    * What an app sees: Pluggy's refusals as they are, except that a refused key is our trouble, not the app's, and
    * trouble at Pluggy is told apart from trouble in the hub.
    */
   asSeenByApps(): ErrorBody {
     const ours = this.status === 401 || (this.status === 403 && this.body?.codeDescription === undefined);
-    if (this.status >= 400 && this.status < 500 && !ours)
+    if (this.isTheBanks || (this.status >= 400 && this.status < 500 && !ours))
       return { ...this.body, code: this.status, message: this.body?.message ?? 'Refused by Pluggy' };
     if (this.outcomeUnknown)
       return {

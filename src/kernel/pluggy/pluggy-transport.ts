@@ -67,7 +67,7 @@ export class PluggyTransport implements OnApplicationShutdown {
       try {
         return await this.sendOnce(call);
       } catch (error) {
-        if (!(error instanceof PluggyError)) throw error;
+        if (!(error instanceof PluggyError) || error.isTheBanks) throw error;
         if (error.status === 429) await this.budget.block(route, secondsToReset(error));
         else if (mayRepeat(call, error) && attempt < ATTEMPTS)
           await sleep(150 * 2 ** attempt++ * (0.5 + Math.random()));

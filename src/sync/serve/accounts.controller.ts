@@ -4,13 +4,19 @@ import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AccountPage, AccountSchema } from './account.schema.js';
 import { AccountParams, ListAccountsQuery } from './accounts.dto.js';
+import { PageQuery } from './list.dto.js';
+import { LiveAccount } from './live-account.js';
 import { ReadAccounts } from './read-accounts.js';
+import { RealTimeBalanceSchema, StatementPage } from './statement.schema.js';
 
 /** Accounts, from the local copy. */
 @Controller('accounts')
 @ApiTags('Accounts')
 export class AccountsController {
-  constructor(private readonly accounts: ReadAccounts) {}
+  constructor(
+    private readonly accounts: ReadAccounts,
+    private readonly live: LiveAccount,
+  ) {}
 
   /** The accounts of an Item. */
   @Get()
@@ -28,5 +34,33 @@ export class AccountsController {
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
     return this.accounts.one(app.appId, id);
+  }
+
+  /** Monthly statements, from Pluggy. The links are good for 30 minutes. */
+  @Get(':id/statements')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'One page.', type: StatementPage })
+  @PluggyErrors(400, 404, 429, 502)
+  statements(
+    @CallingApp() app: Caller,
+    @Param() { id }: AccountParams,
+    @Query() query: PageQuery,
+  ): Promise<string> {
+    return this.live.statements(app.appId, id, query);
+  }
+
+  /**
+   * The balance as the bank has it at this moment; Open Finance only. The bank limits how often it may be asked, and
+   * its refusals come through with `codeDescription` BALANCE_….
+   */
+  @Get(':id/balance')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({
+    description: 'The balance; `GET /accounts/:id` has it from now on.',
+    type: RealTimeBalanceSchema,
+  })
+  @PluggyErrors(400, 403, 404, 429, 500, 502)
+  balance(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
+    return this.live.balance(app.appId, id);
   }
 }

@@ -1,16 +1,25 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Param, Patch, Query } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { CorrectCategory } from './correct-category.js';
 import { ReadTransactions } from './read-transactions.js';
-import { PagedTransactionsQuery, TransactionParams, TransactionsQuery } from './transactions.dto.js';
+import {
+  CategoryBody,
+  PagedTransactionsQuery,
+  TransactionParams,
+  TransactionsQuery,
+} from './transactions.dto.js';
 import { TransactionCursorPage, TransactionPage, TransactionSchema } from './transaction.schema.js';
 
 /** Transactions, from the local copy. */
 @Controller()
 @ApiTags('Transactions')
 export class TransactionsController {
-  constructor(private readonly transactions: ReadTransactions) {}
+  constructor(
+    private readonly transactions: ReadTransactions,
+    private readonly correctCategory: CorrectCategory,
+  ) {}
 
   /** An account's transactions, newest first, 500 a page, by cursor. */
   @Get('v2/transactions')
@@ -37,5 +46,19 @@ export class TransactionsController {
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: TransactionParams): Promise<string> {
     return this.transactions.one(app.appId, id);
+  }
+
+  /** Corrects the category of a transaction, at Pluggy and here. */
+  @Patch('transactions/:id')
+  @ApiBody({ type: CategoryBody, examples: { salary: { value: { categoryId: '01010000' } } } })
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'The transaction with its new category.', type: TransactionSchema })
+  @PluggyErrors(400, 404, 429, 502)
+  correct(
+    @CallingApp() app: Caller,
+    @Param() { id }: TransactionParams,
+    @Body() { categoryId }: CategoryBody,
+  ): Promise<string> {
+    return this.correctCategory.run(app.appId, id, categoryId);
   }
 }

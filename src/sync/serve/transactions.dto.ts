@@ -1,6 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsDefined,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { CommaList } from '../../kernel/http/comma-list.js';
 import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
@@ -101,4 +111,14 @@ export class TransactionParams {
   @ApiProperty({ format: 'uuid', example: DEMO_TRANSACTION })
   @IsUUID()
   id: string;
+}
+
+/** Body of `PATCH /transactions/:id`. */
+export class CategoryBody {
+  /** The right category. @example "01010000" */
+  @IsDefined()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(50)
+  categoryId: string;
 }

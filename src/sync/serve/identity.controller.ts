@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { IdentitySchema } from './identity.schema.js';
+import { IdentityQuery, IdentityParams } from './list.dto.js';
+import { IDENTITIES, ReadRows } from './read-rows.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Who the holder of an Item is, from the local copy. */
+@Controller('identity')
+@ApiTags('Identity')
+export class IdentityController {
+  constructor(private readonly rows: ReadRows) {}
+
+  /** The identity of an Item's holder. */
+  @Get()
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
+  @PluggyErrors(400, 404)
+  ofItem(@CallingApp() app: Caller, @Query() query: IdentityQuery): Promise<string> {
+    return this.rows.identity(app.appId, query.itemId);
+  }
+
+  /** One identity. */
+  @Get(':id')
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
+  @PluggyErrors(400, 404)
+  one(@CallingApp() app: Caller, @Param() { id }: IdentityParams): Promise<string> {
+    return this.rows.one(app.appId, IDENTITIES, id);
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { InvestmentPage, InvestmentSchema, InvestmentTransactionPage } from './investment.schema.js';
+import { InvestmentsQuery, PageQuery, InvestmentParams } from './list.dto.js';
+import { INVESTMENTS, INVESTMENT_TRANSACTIONS, ReadRows } from './read-rows.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Investments and their movements, from the local copy. */
+@Controller('investments')
+@ApiTags('Investments')
+export class InvestmentsController {
+  constructor(private readonly rows: ReadRows) {}
+
+  /** The investments of an Item. */
+  @Get()
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'One page.', type: InvestmentPage })
+  @PluggyErrors(400, 404)
+  list(@CallingApp() app: Caller, @Query() query: InvestmentsQuery): Promise<string> {
+    return this.rows.page(app.appId, INVESTMENTS, query.itemId, query, query.type);
+  }
+
+  /** One investment. */
+  @Get(':id')
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'The investment.', type: InvestmentSchema })
+  @PluggyErrors(400, 404)
+  one(@CallingApp() app: Caller, @Param() { id }: InvestmentParams): Promise<string> {
+    return this.rows.one(app.appId, INVESTMENTS, id);
+  }
+
+  /** The movements of an investment, newest first. */
+  @Get(':id/transactions')
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'One page.', type: InvestmentTransactionPage })
+  @PluggyErrors(400, 404)
+  transactions(
+    @CallingApp() app: Caller,
+    @Param() { id }: InvestmentParams,
+    @Query() query: PageQuery,
+  ): Promise<string> {
+    return this.rows.page(app.appId, INVESTMENT_TRANSACTIONS, id, query);
+  }
+}

@@ -1,0 +1,117 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import {
+  DEMO_BILL,
+  DEMO_CARD,
+  DEMO_IDENTITY,
+  DEMO_INVESTMENT,
+  DEMO_ITEM,
+  DEMO_LOAN,
+} from '../../kernel/http/demo-examples.js';
+
+/** Which part of a list. */
+export class PageQuery {
+  /** Rows per page, 1 to 500. */
+  @IsOptional()
+  @ApiProperty({ type: 'integer' })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  pageSize: number = 500;
+
+  /** Which page, from 1. */
+  @IsOptional()
+  @ApiProperty({ type: 'integer' })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  page: number = 1;
+}
+
+/** Query of a list of an Item's. */
+export class ItemListQuery extends PageQuery {
+  /** The Item whose rows to list. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsDefined()
+  @IsUUID()
+  itemId: string;
+}
+
+const INVESTMENT_TYPES = ['COE', 'EQUITY', 'ETF', 'FIXED_INCOME', 'MUTUAL_FUND', 'SECURITY', 'OTHER'];
+
+/** Query of `GET /investments`. */
+export class InvestmentsQuery extends ItemListQuery {
+  /** Only investments of this kind. */
+  @IsOptional()
+  @ApiProperty({ enum: INVESTMENT_TYPES })
+  @IsIn(INVESTMENT_TYPES)
+  type?: string;
+}
+
+/** Query of `GET /bills`. */
+export class BillsQuery extends PageQuery {
+  /** The credit card whose bills to list. */
+  @ApiProperty({ format: 'uuid', example: DEMO_CARD })
+  @IsDefined()
+  @IsUUID()
+  accountId: string;
+}
+
+/** Query of `GET /identity`. */
+export class IdentityQuery {
+  /** The Item whose holder it is. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsDefined()
+  @IsUUID()
+  itemId: string;
+}
+
+/** The path of one bill. */
+export class BillParams {
+  /** Id of the bill. */
+  @ApiProperty({ format: 'uuid', example: DEMO_BILL })
+  @IsUUID()
+  id: string;
+}
+
+/** The path of one investment. */
+export class InvestmentParams {
+  /** Id of the investment. */
+  @ApiProperty({ format: 'uuid', example: DEMO_INVESTMENT })
+  @IsUUID()
+  id: string;
+}
+
+/** The path of one loan. */
+export class LoanParams {
+  /** Id of the loan. */
+  @ApiProperty({ format: 'uuid', example: DEMO_LOAN })
+  @IsUUID()
+  id: string;
+}
+
+/** The path of one identity. */
+export class IdentityParams {
+  /** Id of the identity. */
+  @ApiProperty({ format: 'uuid', example: DEMO_IDENTITY })
+  @IsUUID()
+  id: string;
+}
+
+/** The path of one consent. */
+export class ConsentParams {
+  /** Id of the consent. What `npm start` connects first has none: it is no Open Finance bank. */
+  @ApiProperty({ format: 'uuid', example: 'a3e1f5b2-0a3c-4d0e-9f55-0b1c2d3e4f50' })
+  @IsUUID()
+  id: string;
+}
+
+/** The path of an Item. */
+export class ItemParams {
+  /** Id of the Item. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsUUID()
+  id: string;
+}

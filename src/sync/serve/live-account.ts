@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/database.js';
+import { Logger } from '../../kernel/observability/logger.js';
+import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
+import { ACCOUNTS } from '../products/row-kinds.js';
+import { WriteOne } from '../runs/write-one.js';
+import { AccountNotFound } from './read-errors.js';
+
+const USER = { userFacing: true };
+
+/** What of an account is asked for at Pluggy at this moment: statements, and its balance at the bank. */
+@Injectable()
+export class LiveAccount {
+  constructor(
+    private readonly database: Database,
+    private readonly pluggy: PluggyClient,
+    private readonly writeOne: WriteOne,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @throws AccountNotFound, PluggyError */
+  async statements(appId: string, id: string, query: { page: number; pageSize: number }): Promise<string> {
+    await this.itemOf(appId, id);
+    return this.pluggy.data('/accounts/{id}/statements', { id }, { ...query }, USER);
+  }
+
+  /**
+   * The balance; Pluggy writes it into the account as well, and so do we. That this fails is no reason to keep the
+   * answer back: the next sync brings it.
+   * @throws AccountNotFound, PluggyError
+   */
+  async balance(appId: string, id: string): Promise<string> {
+    const itemId = await this.itemOf(appId, id);
+    const answer = await this.pluggy.data('/accounts/{id}/balance', { id }, {}, USER);
+    const list = { product: 'accounts', kind: ACCOUNTS, parentId: null };
+    await this.writeOne
+      .run(itemId, list, () => this.pluggy.data('/accounts/{id}', { id }, {}, USER))
+      .catch((error: unknown) => this.logger.warn({ err: error, itemId }, 'a new balance was not stored'));
+    return answer;
+  }
+
+  private async itemOf(appId: string, accountId: string): Promise<string> {
+    const [account] = await this.database.query<{ itemId: string }>(
+      `select a.item_id as "itemId" from sync.accounts a join items.readable r on r.item_id = a.item_id
+        where a.id = $2 and r.app_id = $1`,
+      [appId, accountId],
+    );
+    if (!account) throw new AccountNotFound();
+    return account.itemId;
+  }
+}

@@ -1,0 +1,25 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { ItemParams, PageQuery } from './list.dto.js';
+import { RESOURCES, ReadRows } from './read-rows.js';
+import { ResourcePage } from './resource.schema.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What Open Finance users share, from the local copy. */
+@Controller('items/:id/resources')
+@ApiTags('Consents')
+export class ResourcesController {
+  constructor(private readonly rows: ReadRows) {}
+
+  /** What the user shares at an Open Finance bank; empty for other banks. */
+  @Get()
+  @Header('content-type', JSON_TYPE)
+  @ApiOkResponse({ description: 'One page.', type: ResourcePage })
+  @PluggyErrors(400, 404)
+  list(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Query() query: PageQuery): Promise<string> {
+    return this.rows.page(app.appId, RESOURCES, id, query);
+  }
+}
