@@ -1,44 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { AppClient } from '../harness/app-client.js';
 import { Stack } from '../harness/stack.js';
+import { type Operation, complaints, document } from './schemas.js';
 
-interface Operation {
-  operationId: string;
-  security?: object[];
-  parameters?: { name: string; in: string; required: boolean; schema: { example?: string | number } }[];
-  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }> }> };
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
-}
-interface Document {
-  paths: Record<string, Record<string, Operation>>;
-  components: object;
-}
-
-const document = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8'),
-) as Document;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
 );
-
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats.default(ajv);
-const validators = new Map<string, ValidateFunction>();
-ajv.addSchema({ $id: 'hub', components: document.components });
-
-/** What is wrong with a body by the document; [] when nothing is. References lead into the document. */
-function complaints(schema: object, body: unknown): string[] {
-  const text = JSON.stringify(schema).replaceAll('"#/components', '"hub#/components');
-  const validate = validators.get(text) ?? ajv.compile(JSON.parse(text) as object);
-  validators.set(text, validate);
-  validate(body);
-  return (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
-}
 
 const isJson = ({ responses }: Operation): boolean =>
   Object.keys(responses['200']?.content ?? {}).join() === 'application/json';

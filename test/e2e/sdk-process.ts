@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import type { PluggyClient } from 'pluggy-sdk';
 
 type Method = {
@@ -77,4 +78,16 @@ export class SdkProcess {
     this.child.disconnect();
     if (this.child.exitCode === null) await once(this.child, 'exit');
   }
+}
+
+/** The SDK turns every string of this form into a Date. */
+const MADE_A_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** A value of the SDK as it was on the wire. @throws when a string should have become a Date and did not. */
+export function asSent(value: unknown): unknown {
+  if (types.isDate(value)) return value.toISOString();
+  if (typeof value === 'string' && MADE_A_DATE.test(value)) throw new Error(`${value} is not a Date`);
+  if (Array.isArray(value)) return value.map(asSent);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asSent(member)]));
 }

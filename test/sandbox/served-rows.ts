@@ -20,13 +20,17 @@ export class ServedRows {
   /** Exchanges are recorded when the run asks for it, but for those that are no answers of today's Pluggy. */
   static async of(sandbox: Sandbox, recorded = true): Promise<ServedRows> {
     const { url } = sandbox.ready;
-    const door = recorded ? await openDoor('sandbox', url) : { url, close: () => Promise.resolve() };
+    const door = recorded
+      ? await openDoor('sandbox', url)
+      : { url, complaints: new Set<string>(), close: () => Promise.resolve() };
     return new ServedRows(sandbox, await PluggyApi.login(sandbox, door.url), door);
   }
 
+  /** @throws when an answer was not as our own schemas have it. */
   async close(): Promise<void> {
     await this.door.close();
     await this.sandbox.stop();
+    if (this.door.complaints.size > 0) throw new Error([...this.door.complaints].join('\n'));
   }
 
   /** Connects an Item, also where its person has to say yes at the bank. @returns its id. */
