@@ -3,6 +3,7 @@ import { Database } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
 import { ReadItem } from './read-item.js';
+import { SERVED_ITEM } from './served-item.js';
 
 /** What other modules may ask of Items. */
 @Injectable()
@@ -46,5 +47,14 @@ export class ItemsFace {
   async currentSince(itemId: string, moment: string | null): Promise<WireItem | undefined> {
     if (moment !== null && (await this.readItem.isReadSince(itemId, moment))) return this.snapshot(itemId);
     return this.readNow(itemId);
+  }
+
+  /** All Items of an app's user, as the app sees them: JSON text each, the oldest first. */
+  async ofUser(appId: string, clientUserId: string): Promise<{ id: string; item: string }[]> {
+    return this.database.query<{ id: string; item: string }>(
+      `select i.id, ${SERVED_ITEM}::text as item from items.items i join items.readable r on r.item_id = i.id
+        where r.app_id = $1 and i.client_user_id = $2 order by i.created_at, i.id`,
+      [appId, clientUserId],
+    );
   }
 }

@@ -10,6 +10,10 @@ import { ReadAccountTransactions } from './copy/read-account-transactions.js';
 import { ReadProducts } from './copy/read-products.js';
 import { RemoveRows } from './copy/remove-rows.js';
 import { UpsertRows } from './copy/upsert-rows.js';
+import { ExportRows } from './export/export-rows.js';
+import { ExportTransactions } from './export/export-transactions.js';
+import { ExportUser } from './export/export-user.js';
+import { ExportsController } from './export/exports.controller.js';
 import { Categories } from './reference/categories.js';
 import { CategoryRules } from './reference/category-rules.js';
 import { ApplyTransactions } from './runs/apply-transactions.js';
@@ -30,9 +34,13 @@ import { LiveAccount } from './serve/live-account.js';
 import { LoansController } from './serve/loans.controller.js';
 import { MerchantsController } from './serve/merchants.controller.js';
 import { ReadAccounts } from './serve/read-accounts.js';
+import { ReadBalances } from './serve/read-balances.js';
+import { ReadChanges } from './serve/read-changes.js';
 import { ReadRows } from './serve/read-rows.js';
+import { ReadSyncRuns } from './serve/read-sync-runs.js';
 import { ReadTransactions } from './serve/read-transactions.js';
 import { ResourcesController } from './serve/resources.controller.js';
+import { SyncRunsController } from './serve/sync-runs.controller.js';
 import { TransactionsController } from './serve/transactions.controller.js';
 import { CompareRows } from './verify/compare-rows.js';
 import { VerifyItem } from './verify/verify-item.js';
@@ -62,9 +70,15 @@ const SERVE = [
   CorrectCategory,
   LiveAccount,
   ReadAccounts,
+  ReadBalances,
+  ReadChanges,
   ReadRows,
+  ReadSyncRuns,
   ReadTransactions,
 ];
+
+/** What apps take away in one piece. */
+const EXPORT = [ExportRows, ExportTransactions, ExportUser];
 
 /** Keeps the copy of Pluggy's data current and serves it. */
 @Module({
@@ -73,13 +87,15 @@ const SERVE = [
     BillsController,
     CategoriesController,
     ConsentsController,
+    ExportsController,
     IdentityController,
     InvestmentsController,
     LoansController,
     MerchantsController,
     ResourcesController,
+    SyncRunsController,
     TransactionsController,
   ],
-  providers: [...COPY, ...RUNS, ...VERIFY, ...SERVE],
+  providers: [...COPY, ...RUNS, ...VERIFY, ...SERVE, ...EXPORT],
 })
 export class SyncModule {}

@@ -15,3 +15,14 @@ export const IsInstant = (): PropertyDecorator =>
       defaultMessage: () => '$property must be a valid ISO 8601 date string',
     },
   });
+
+/** A day (`2026-11-20`) that exists. */
+export const IsDay = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isDay',
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isISO8601(value, { strict: true }),
+      defaultMessage: () => '$property must be a day, YYYY-MM-DD',
+    },
+  });

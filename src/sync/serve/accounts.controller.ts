@@ -4,9 +4,11 @@ import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AccountPage, AccountSchema } from './account.schema.js';
 import { AccountParams, ListAccountsQuery } from './accounts.dto.js';
-import { PageQuery } from './list.dto.js';
+import { DayBalancePage } from './balance.schema.js';
+import { BalancesQuery, PageQuery } from './list.dto.js';
 import { LiveAccount } from './live-account.js';
 import { ReadAccounts } from './read-accounts.js';
+import { ReadBalances } from './read-balances.js';
 import { RealTimeBalanceSchema, StatementPage } from './statement.schema.js';
 
 /** Accounts, from the local copy. */
@@ -16,6 +18,7 @@ export class AccountsController {
   constructor(
     private readonly accounts: ReadAccounts,
     private readonly live: LiveAccount,
+    private readonly balances: ReadBalances,
   ) {}
 
   /** The accounts of an Item. */
@@ -62,5 +65,18 @@ export class AccountsController {
   @PluggyErrors(400, 403, 404, 429, 500, 502)
   balance(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
     return this.live.balance(app.appId, id);
+  }
+
+  /** What the account held, day by day, as far as the hub has seen it. The hub's own route. */
+  @Get(':id/balances')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'One page.', type: DayBalancePage })
+  @PluggyErrors(400, 404)
+  history(
+    @CallingApp() app: Caller,
+    @Param() { id }: AccountParams,
+    @Query() query: BalancesQuery,
+  ): Promise<string> {
+    return this.balances.page(app.appId, id, query);
   }
 }

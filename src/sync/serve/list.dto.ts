@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsDefined, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import {
   DEMO_BILL,
   DEMO_CARD,
@@ -9,6 +9,7 @@ import {
   DEMO_ITEM,
   DEMO_LOAN,
 } from '../../kernel/http/demo-examples.js';
+import { IsDay } from '../../kernel/http/is-instant.js';
 
 /** Which part of a list. */
 export class PageQuery {
@@ -114,4 +115,25 @@ export class ItemParams {
   @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
   @IsUUID()
   id: string;
+}
+
+/** The path of one sync run. */
+export class SyncRunParams extends ItemParams {
+  /** Id of the run, a number. */
+  @ApiProperty({ example: '1' })
+  @Matches(/^\d{1,18}$/)
+  runId: string;
+}
+
+/** Query of `GET /accounts/:id/balances`. */
+export class BalancesQuery extends PageQuery {
+  /** From this day on (`YYYY-MM-DD`). @example "2026-01-01" */
+  @IsOptional()
+  @IsDay()
+  from?: string;
+
+  /** Up to this day, inclusive. @example "2026-12-31" */
+  @IsOptional()
+  @IsDay()
+  to?: string;
 }

@@ -87,3 +87,21 @@ export class CategoryRuleNotFound extends HubError {
     super('Category rule not found');
   }
 }
+
+/** 404: no such run of this Item. */
+export class SyncRunNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'SYNC_RUN_NOT_FOUND';
+  constructor() {
+    super('sync run not found');
+  }
+}
+
+/** 404: the calling app has no Item of this user. */
+export class UserNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'USER_NOT_FOUND';
+  constructor() {
+    super('user not found');
+  }
+}

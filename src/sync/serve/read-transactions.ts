@@ -8,8 +8,8 @@ import type { PagedTransactionsQuery, TransactionsQuery } from './transactions.d
 const PAGE_SIZE = 500;
 const MAX_IDS = 500;
 
-/** What narrows a list down; each is a condition with its own parameter, so that the index decides the plan. */
-interface Filters {
+/** What narrows a list of transactions down; each is a condition with its own parameter, so that the index decides the plan. */
+export interface Filters {
   ids?: string[] | undefined;
   dateFrom?: string | undefined;
   dateTo?: string | undefined;
@@ -100,7 +100,8 @@ const OWN_ACCOUNT = `account as (
   select a.id from sync.accounts a join items.readable r on r.item_id = a.item_id where a.id = $2 and r.app_id = $1
 )`;
 
-function where(filters: Filters, params: unknown[]): string[] {
+/** Conditions on `sync.transactions t`; their parameters are added to `params`. @throws TooManyIds */
+export function where(filters: Filters, params: unknown[]): string[] {
   if (filters.ids && filters.ids.length > MAX_IDS) throw new TooManyIds();
   const add = (value: unknown): string => `$${params.push(value)}`;
   const conditions: string[] = [];

@@ -2,7 +2,10 @@ import { Body, Controller, Get, Header, Param, Patch, Query } from '@nestjs/comm
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { ChangesSchema } from './change.schema.js';
+import { ChangesQuery } from './changes.dto.js';
 import { CorrectCategory } from './correct-category.js';
+import { ReadChanges } from './read-changes.js';
 import { ReadTransactions } from './read-transactions.js';
 import {
   CategoryBody,
@@ -19,6 +22,7 @@ export class TransactionsController {
   constructor(
     private readonly transactions: ReadTransactions,
     private readonly correctCategory: CorrectCategory,
+    private readonly changes: ReadChanges,
   ) {}
 
   /** An account's transactions, newest first, 500 a page, by cursor. */
@@ -37,6 +41,18 @@ export class TransactionsController {
   @PluggyErrors(400, 404)
   byPage(@CallingApp() app: Caller, @Query() query: PagedTransactionsQuery): Promise<string> {
     return this.transactions.byPage(app.appId, query);
+  }
+
+  /**
+   * What changed: new and changed transactions and removals in one stream, in their order. Apply each page and keep its
+   * `after` with it; the next question begins there, however much later. The hub's own route.
+   */
+  @Get('transactions/changes')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOkResponse({ description: 'One page.', type: ChangesSchema })
+  @PluggyErrors(400, 404)
+  feed(@CallingApp() app: Caller, @Query() query: ChangesQuery): Promise<string> {
+    return this.changes.read(app.appId, query);
   }
 
   /** One transaction. */

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import yazl from 'yazl';
+import { ItemsFace } from '../../items/face.js';
+import { UserNotFound } from '../serve/read-errors.js';
+import { ExportRows, type Snapshot } from './export-rows.js';
+
+/** The files of the archive and where their rows are: JSON of each, with its owner where Pluggy's object lacks it. */
+const FILES: [string, string][] = [
+  ['accounts', `select data::text from sync.accounts where item_id = any($1) order by item_id, id`],
+  ['transactions', `select data::text from sync.transactions where item_id = any($1) order by account_id, date desc, id`],
+  ['bills', `select data::text from sync.bills where item_id = any($1) order by account_id, due_date desc, id`],
+  ['investments', `select data::text from sync.investments where item_id = any($1) order by item_id, id`],
+  [
+    'investment-transactions',
+    `select (data || jsonb_build_object('investmentId', investment_id))::text from sync.investment_transactions
+      where item_id = any($1) order by investment_id, date desc, id`,
+  ],
+  ['loans', `select data::text from sync.loans where item_id = any($1) order by item_id, id`],
+  ['identity', `select data::text from sync.identities where item_id = any($1) order by item_id, id`],
+  ['consents', `select data::text from sync.consents where item_id = any($1) order by item_id, created_at, id`],
+  [
+    'resources',
+    `select (data || jsonb_build_object('itemId', item_id))::text from sync.resources where item_id = any($1) order by item_id, id`,
+  ],
+  [
+    'balances',
+    `select json_build_object('accountId', account_id, 'day', day, 'balance', balance, 'currencyCode', currency_code)::text
+       from sync.balances where item_id = any($1) order by account_id, day`,
+  ],
+  [
+    'unreadable-rows',
+    `select json_build_object('itemId', item_id, 'kind', kind, 'text', row_text, 'error', error)::text
+       from sync.parked_rows where item_id = any($1) order by id`,
+  ],
+]; // prettier-ignore
+
+/** Everything that the copy holds of one person, as a ZIP of JSON files: what a data-subject access asks for. */
+@Injectable()
+export class ExportUser {
+  constructor(
+    private readonly items: ItemsFace,
+    private readonly exportRows: ExportRows,
+  ) {}
+
+  /** The archive as a stream. @throws UserNotFound, TooManyExports */
+  async open(appId: string, clientUserId: string): Promise<NodeJS.ReadableStream> {
+    const items = await this.items.ofUser(appId, clientUserId);
+    if (items.length === 0) throw new UserNotFound();
+    const ids = items.map(({ id }) => id);
+    // One generator, so that one snapshot and one connection serve all files; the archive takes them one by one.
+    const pieces = await this.exportRows.open((snapshot) => allFiles(snapshot, ids));
+    const zip = new yazl.ZipFile();
+    zip.addBuffer(Buffer.from(`[\n${items.map(({ item }) => item).join(',\n')}\n]\n`), 'items.json');
+    for (const [name] of FILES)
+      zip.addReadStreamLazy(`${name}.json`, (done) => done(null, Readable.from(untilEnd(pieces))));
+    zip.end();
+    const output = zip.outputStream as Readable;
+    zip.on('error', (error: Error) => output.destroy(error));
+    output.once('close', () => void pieces.return(undefined));
+    return output;
+  }
+}
+
+/** After each file's last piece. */
+const END = '';
+
+async function* allFiles({ rows }: Snapshot, ids: string[]): AsyncGenerator<string> {
+  for (const [, sql] of FILES) {
+    let lead = '[\n';
+    for await (const block of rows(sql, [ids])) {
+      yield lead + block.map(([json]) => json).join(',\n');
+      lead = ',\n';
+    }
+    yield lead === '[\n' ? '[]\n' : '\n]\n';
+    yield END;
+  }
+}
+
+/** The pieces of the next file. The generator itself stays open for the files after it. */
+async function* untilEnd(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  for (;;) {
+    const piece = await pieces.next();
+    if (piece.done || piece.value === END) return;
+    yield piece.value;
+  }
+}
