@@ -197,6 +197,26 @@ describe('what apps follow and take away', () => {
     expect((await other.get(`/accounts/${accountId}/balances`)).status).toBe(404);
   });
 
+  it('the reporting views say the same, typed', async () => {
+    const views = ['accounts', 'transactions', 'bills', 'investments', 'investment_transactions', 'loans', 'balances', 'sync_runs']; // prettier-ignore
+    for (const view of views) {
+      const table = view === 'sync_runs' ? 'runs' : view;
+      const [counts] = await probe.rows(`select (select count(*) from reporting.${view} where item_id = $1) as shown, (select count(*) from sync.${table} where item_id = $1) as kept`); // prettier-ignore
+      expect([view, counts]).toEqual([view, { shown: expect.stringMatching(/[1-9]/) as string, kept: (counts as { shown: string }).shown }]); // prettier-ignore
+    }
+    const transactions = await probe.transactions();
+    const sum = (type: string): number =>
+      Math.round(transactions.filter((row) => row.type === type).reduce((total, row) => total + Math.abs(Number(row.amount)), 0) * 100); // prettier-ignore
+    const [sums] = await probe.rows(
+      `select (sum(signed_size) filter (where direction = 'in') * 100)::int as money_in,
+              (sum(signed_size) filter (where direction = 'out') * 100)::int as money_out
+         from reporting.transactions where item_id = $1`,
+    );
+    expect(sums).toEqual({ money_in: sum('CREDIT'), money_out: -sum('DEBIT') });
+    const [item] = await probe.rows(`select client_user_id, status, copied_through = last_updated_at as current from reporting.items where item_id = $1`); // prettier-ignore
+    expect(item).toEqual({ client_user_id: 'maria', status: 'UPDATED', current: true });
+  });
+
   describe('exports', () => {
     const text = async (
       path: string,
@@ -320,9 +340,15 @@ describe('what apps follow and take away', () => {
         headers,
       });
       expect(response.status).toBe(200);
-      await stack.db.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
-      );
+      // It waits for its reader by then, in the middle of the file.
+      const cut = async (): Promise<boolean> =>
+        (
+          await stack.db.query(
+            `select pg_terminate_backend(pid) from pg_stat_activity
+              where datname = current_database() and state = 'idle in transaction' and query like 'fetch%'`,
+          )
+        ).rows.length > 0;
+      await eventually(cut);
       await expect(response.arrayBuffer()).rejects.toThrow();
       expect((await app.get(`/items/${probe.itemId}`)).status).toBe(200);
     });
