@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BankChanges, Json } from '../harness/sandbox.js';
+import type { BankChanges, ChangeableProduct, Json } from '../harness/sandbox.js';
 
 /** Two apps, which use the same user ids. */
 export type AppNumber = 0 | 1;
@@ -8,6 +8,15 @@ export type AppNumber = 0 | 1;
 export type Command =
   | { do: 'connect'; app: AppNumber; through: 'api' | 'widget'; user: string | null; login: Login }
   | { do: 'sync'; item: number; changes: BankChanges; announced: boolean; outcome: Outcome; times: number }
+  | {
+      do: 'change product';
+      item: number;
+      product: ChangeableProduct;
+      add: number;
+      change: number;
+      delete: number;
+    }
+  | { do: 'follow feed'; item: number; pages: number }
   | { do: 'webhook faults'; faults: Json }
   | { do: 'release webhooks'; shuffle: number }
   | { do: 'forge webhook'; item: number; what: Forgery; take: number }
@@ -22,7 +31,7 @@ export type Command =
   | { do: 'settle' };
 
 export type Login = 'user-ok' | 'user-ok-two-checking-accounts' | 'user-ok-account-warning' | 'open finance';
-export type Outcome = 'as it comes' | 'without transactions' | 'transactions only' | 'CONNECTION_ERROR' | 'INVALID_CREDENTIALS'; // prettier-ignore
+export type Outcome = 'as it comes' | 'without transactions' | 'without loans and bills' | 'without investments' | 'transactions only' | 'CONNECTION_ERROR' | 'INVALID_CREDENTIALS'; // prettier-ignore
 export type Forgery =
   | 'wrong secret'
   | 'other client'
@@ -63,11 +72,25 @@ const sync: fc.Arbitrary<Command> = fc.record({
     { weight: 6, arbitrary: fc.constant('as it comes' as const) },
     {
       weight: 2,
-      arbitrary: fc.constantFrom('without transactions', 'transactions only', 'CONNECTION_ERROR', 'INVALID_CREDENTIALS'), // prettier-ignore
+      arbitrary: fc.constantFrom('without transactions', 'transactions only', 'without loans and bills', 'without investments', 'CONNECTION_ERROR', 'INVALID_CREDENTIALS'), // prettier-ignore
     },
   ),
   times: fc.constantFrom(1, 1, 1, 3),
 });
+
+/** Not the end of an account: with all its rows it is more than the brake lets go. */
+const changeProduct: fc.Arbitrary<Command> = fc
+  .record({
+    do: fc.constant('change product' as const),
+    item,
+    product: fc.constantFrom<ChangeableProduct[]>('accounts', 'bills', 'investments', 'investmentTransactions', 'loans', 'identity'), // prettier-ignore
+    add: fc.nat(2),
+    change: fc.nat(2),
+    delete: fc.nat(2),
+  })
+  .map((change) =>
+    change.product === 'accounts' ? { ...change, add: Math.min(change.add, 1), delete: 0 } : change,
+  );
 
 const webhookFaults: fc.Arbitrary<Command> = fc.record({
   do: fc.constant('webhook faults' as const),
@@ -85,7 +108,7 @@ const apiFault: fc.Arbitrary<Command> = fc.record({
   do: fc.constant('api fault' as const),
   fault: fc
     .tuple(
-      fc.constantFrom('^/items$', '^/items/', '^/accounts', '^/v2/transactions', '^/consents', '^/auth', ''),
+      fc.constantFrom('^/items$', '^/items/', '^/accounts', '^/v2/transactions', '^/consents', '^/auth', '^/investments', '^/(loans|bills|identity)', ''),
       fc.constantFrom(
         { kind: 'status', status: 500 },
         { kind: 'status', status: 503, when: 'after' },
@@ -124,6 +147,11 @@ const constant = <C extends Command>(command: C): fc.Arbitrary<Command> => fc.co
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: sync },
+  { weight: 6, arbitrary: changeProduct },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('follow feed' as const), item, pages: fc.constantFrom(1, 9) }),
+  },
   { weight: 4, arbitrary: webhookFaults },
   {
     weight: 2,

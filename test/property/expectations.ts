@@ -1,4 +1,5 @@
 import { copyOf, differences, ledger, truthOf } from '../harness/compare.js';
+import { copiedRows, rowDifferences, trueRows } from '../harness/product-rows.js';
 import type { Json } from '../harness/sandbox.js';
 import type { AppNumber } from './commands.js';
 import type { KnownItem, World } from './world.js';
@@ -29,7 +30,16 @@ async function notEqual(world: World, item: KnownItem): Promise<string[]> {
   const word = bank.item.clientUserId as string | null;
   if (served.clientUserId !== (await appsOwnWord(world, word)))
     wrong.push(`is served with the clientUserId ${String(served.clientUserId)}; Pluggy has ${word}`);
-  wrong.push(...differences(await copyOf(mine, item.id), truthOf(bank)).slice(0, 20));
+  const copy = await copyOf(mine, item.id);
+  wrong.push(...differences(copy, truthOf(bank)).slice(0, 20));
+  wrong.push(...rowDifferences(await copiedRows(world.stack, item.id), trueRows(bank)).slice(0, 20));
+  await world.follow(item, 1_000);
+  const followed = { accounts: copy.accounts, transactions: item.follower.rows };
+  wrong.push(
+    ...differences(followed, copy)
+      .map((text) => `who follows the feed: ${text}`)
+      .slice(0, 20),
+  );
 
   const accounts = bank.accounts.map(({ id }) => id);
   const paths = [

@@ -13,6 +13,14 @@ export interface KnownItem {
   openFinance: boolean;
   /** The hub said 200 to the app's DELETE. */
   deleted: boolean;
+  /** What the app knows that follows the Item's change feed, and where it is. */
+  follower: { after?: string; rows: Map<string, Json> };
+}
+
+interface ChangeFeed {
+  results: ({ type: 'upsert'; transaction: Json & { id: string } } | { type: 'removal'; id: string })[];
+  after: string;
+  next: string | null;
 }
 
 const OPEN_FINANCE = 601;
@@ -26,6 +34,10 @@ const OUTCOMES: Record<Outcome, Json> = {
   'as it comes': {},
   'without transactions': { products: ['ACCOUNTS', 'CREDIT_CARDS', 'IDENTITY'] },
   'transactions only': { products: ['TRANSACTIONS'] },
+  'without loans and bills': {
+    products: ['ACCOUNTS', 'TRANSACTIONS', 'INVESTMENTS', 'INVESTMENTS_TRANSACTIONS', 'IDENTITY'],
+  },
+  'without investments': { products: ['ACCOUNTS', 'TRANSACTIONS', 'CREDIT_CARDS', 'LOANS', 'IDENTITY'] },
   CONNECTION_ERROR: { outcome: 'CONNECTION_ERROR' },
   INVALID_CREDENTIALS: { outcome: 'INVALID_CREDENTIALS' },
 };
@@ -73,6 +85,10 @@ export class World {
             }),
           );
         return;
+      case 'change product':
+        return this.onBank(command.item, ({ id }) => sandbox.change(id, command.product, command));
+      case 'follow feed':
+        return this.onItem(command.item, (item) => this.follow(item, command.pages));
       case 'webhook faults':
         return void (await sandbox.webhookFaults(command.faults));
       case 'release webhooks':
@@ -131,6 +147,22 @@ export class World {
     await stack.settled();
   }
 
+  /** The app reads so many pages of the Item's change feed and applies them. */
+  async follow({ id, owner, follower }: KnownItem, pages: number): Promise<void> {
+    for (let more = true; more && pages > 0; pages--) {
+      const after = follower.after === undefined ? '' : `&after=${follower.after}`;
+      const { status, body } = await this.apps[owner].get<ChangeFeed>(
+        `/transactions/changes?itemId=${id}${after}`,
+      );
+      if (status !== 200) return; // an Item whose owner the hub does not know yet
+      for (const change of body.results)
+        if (change.type === 'upsert') follower.rows.set(change.transaction.id, change.transaction);
+        else follower.rows.delete(change.id);
+      follower.after = body.after;
+      more = body.next !== null;
+    }
+  }
+
   async delete(item: KnownItem): Promise<void> {
     const { status } = await this.apps[item.owner].call('DELETE', `/items/${item.id}`);
     if (status === 200) item.deleted = true;
@@ -154,7 +186,13 @@ export class World {
     else await this.useWidget(app, user, login);
     for (const { id } of await this.bankItems())
       if (!known.has(id)) {
-        this.items.push({ id, owner: app, openFinance: login === 'open finance', deleted: false });
+        this.items.push({
+          id,
+          owner: app,
+          openFinance: login === 'open finance',
+          deleted: false,
+          follower: { rows: new Map() },
+        });
         await this.personAuthorizes(id);
       }
   }
