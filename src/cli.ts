@@ -1,11 +1,15 @@
 import 'reflect-metadata';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { parseArgs } from 'node:util';
 import { AppNameTaken, CreateApp } from './auth/create-app.js';
 import { CredentialNotFound, IssueCredential, type IssuedCredential } from './auth/issue-credential.js';
 import { type ListedCredential, ListApps } from './auth/list-apps.js';
 import { RevokeCredential } from './auth/revoke-credential.js';
 import { RotateSigningKey } from './auth/rotate-signing-key.js';
+import { UnclaimedItems } from './items/import/unclaimed-items.js';
+import { ImportCommand, ImportRefused } from './items/import/import-command.js';
 import { EXPECTED } from './kernel/config/config.js';
+import { EventBus } from './kernel/events/event-bus.js';
 import { createDataSource } from './kernel/database/data-source.js';
 import { Database } from './kernel/database/database.js';
 import { AskVerification, NotVerified } from './sync/verify/ask-verification.js';
@@ -23,6 +27,11 @@ const USAGE = `Usage: node dist/cli.js <command>
   key rotate                      Sign API keys with a new key. Twice, to end every API key issued so far.
   webhook-secret rotate           Replace the secret that Pluggy sends with webhooks; a running hub tells Pluggy
                                   within a minute, and the one before is accepted for a day.
+  item import CLIENT_ID --file FILE | --from-pluggy | --resume IMPORT_ID [--json]
+                                  Make Items that exist at Pluggy the app's: of a file with an Item id on each line,
+                                  or id,clientUserId (- reads stdin); or all that Pluggy lists and no app has. A running
+                                  hub does it; ending this command does not end it.
+  item unclaimed [--json]         List Items that are no app's.
   verify ITEM_ID [--json]         Compare an Item's copy with Pluggy, row by row; a running hub does it. Changes nothing.
   config                          List every environment variable of the hub and its meaning.
 
@@ -35,6 +44,9 @@ class UsageError extends Error {}
 interface Options {
   json: boolean;
   previous: boolean;
+  file?: string | undefined;
+  'from-pluggy': boolean;
+  resume?: string | undefined;
 }
 
 /** What a command has to say, and the exit code when that is not 0. */
@@ -81,6 +93,34 @@ const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
       return 'A new webhook secret is set; a running hub tells Pluggy within a minute.\n';
     },
   },
+  'item import': {
+    argument: 'CLIENT_ID',
+    run: async (db, clientId, options) => {
+      const command = new ImportCommand(db, new EventBus(new EventEmitter2()), (line) =>
+        process.stderr.write(`${line}\n`),
+      );
+      const app = (await new ListApps(db).run()).find(
+        (listed) => listed.clientId === clientId && !listed.revokedAt,
+      );
+      if (!app) throw new CredentialNotFound(clientId);
+      const progress = await command.run(app.appId, { file: options.file, fromPluggy: options['from-pluggy'], resume: options.resume }); // prettier-ignore
+      const text = options.json ? `${JSON.stringify(progress)}\n` : `${ImportCommand.inWords(progress)}\n`;
+      return { text, code: progress.error === null ? 0 : 1 };
+    },
+  },
+  'item unclaimed': {
+    argument: null,
+    run: async (db, _, { json }) => {
+      const items = await new UnclaimedItems(db).list();
+      if (json) return `${JSON.stringify(items)}\n`;
+      return items
+        .map(
+          ({ id, status, createdAt, connector, clientUserId }) =>
+            `${id}  ${status ?? '-'}  created ${createdAt ?? '-'}  ${connector ?? '-'}  user ${clientUserId ?? '-'}\n`,
+        )
+        .join('');
+    },
+  },
   verify: {
     argument: 'ITEM_ID',
     run: async (db, itemId, { json }) => {
@@ -117,6 +157,9 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
       options: {
         json: { type: 'boolean', default: false },
         previous: { type: 'boolean', default: false },
+        file: { type: 'string' },
+        'from-pluggy': { type: 'boolean', default: false },
+        resume: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -172,7 +215,7 @@ function listed(credentials: ListedCredential[], json: boolean): string {
 /** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
 function reason(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
-  const refusals = [CredentialNotFound, AppNameTaken, NotVerified, RotationUnderWay];
+  const refusals = [CredentialNotFound, AppNameTaken, ImportRefused, NotVerified, RotationUnderWay];
   if (refusals.some((refusal) => error instanceof refusal)) return message;
   if (code === '42P01' || code === '3F000')
     return 'The database has no tables of the hub yet: start the hub on it once.';

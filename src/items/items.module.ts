@@ -8,6 +8,11 @@ import { CreateItem } from './create-item.js';
 import { DeleteItem } from './delete-item.js';
 import { ItemsFace } from './face.js';
 import { FindItem } from './find-item.js';
+import { AskImport } from './import/ask-import.js';
+import { ClaimItem } from './import/claim-item.js';
+import { ImportItems } from './import/import-items.js';
+import { ImportController } from './import/import.controller.js';
+import { ShowImport } from './import/show-import.js';
 import { ItemsController } from './items.controller.js';
 import { ListItems } from './list-items.js';
 import { MarkReadable } from './mark-readable.js';
@@ -18,7 +23,7 @@ import { StoreItem } from './store-item.js';
 @Global()
 @Module({
   imports: [ConnectModule],
-  controllers: [ItemsController],
+  controllers: [ImportController, ItemsController],
   providers: [
     ItemsFace,
     StoreItem,
@@ -31,6 +36,10 @@ import { StoreItem } from './store-item.js';
     DeleteItem,
     MarkReadable,
     CheckSuspects,
+    AskImport,
+    ClaimItem,
+    ImportItems,
+    ShowImport,
   ],
   exports: [ItemsFace],
 })

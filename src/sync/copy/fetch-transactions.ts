@@ -5,7 +5,7 @@ import { TRANSACTION_LISTS } from '../products/products.js';
 import type { SyncRun } from '../runs/sync-run.js';
 import { listOf } from './fetch-list.js';
 import { MissingRows, type PageRange } from './missing-rows.js';
-import { afterOf } from './next-cursor.js';
+import { afterOf } from '../../kernel/pluggy/next-cursor.js';
 import { UpsertRows } from './upsert-rows.js';
 
 /** Which of an account's transactions to read; Pluggy takes one of the two, not both. */

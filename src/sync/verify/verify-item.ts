@@ -6,7 +6,7 @@ import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
 import { FetchList } from '../copy/fetch-list.js';
-import { afterOf } from '../copy/next-cursor.js';
+import { afterOf } from '../../kernel/pluggy/next-cursor.js';
 import { isFresh } from '../copy/read-products.js';
 import { VerificationAsked } from '../events/verification-asked.js';
 import { PRODUCTS, type Product, TRANSACTION_LISTS } from '../products/products.js';
