@@ -36,6 +36,8 @@ export class Items1764001600000 implements MigrationInterface {
     await db.query(
       `comment on column items.import_items.client_user_id is 'the app''s id of the user; only until it is settled'`,
     );
+    // Tombstones of earlier versions kept it.
+    await db.query(`update items.items set end_user_id = null where erased_at is not null`);
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -42,8 +42,8 @@ export class ForgetEndUsers {
   }
 
   async forget(): Promise<void> {
-    const candidates = await this.database.query<{ id: string }>(
-      `select id from connect.end_users
+    const candidates = await this.database.query<{ id: string; mark: string }>(
+      `select id, item_erased_at::text as mark from connect.end_users
         where item_erased_at is not null and used_at < clock_timestamp() - $1::interval`,
       [UNDER_WAY],
     );
@@ -56,8 +56,12 @@ export class ForgetEndUsers {
         where id = any($1) and not (id = any($2)) and used_at < clock_timestamp() - $3::interval`,
       [ids, kept, UNDER_WAY],
     );
-    await this.database.query(`update connect.end_users set item_erased_at = null where id = any($1)`, [
-      kept,
-    ]);
+    // Only the mark that was read: another Item may have been erased since.
+    const marks = candidates.filter(({ id }) => kept.includes(id));
+    await this.database.query(
+      `update connect.end_users u set item_erased_at = null
+         from unnest($1::uuid[], $2::timestamptz[]) as read (id, mark) where u.id = read.id and u.item_erased_at = read.mark`,
+      [marks.map(({ id }) => id), marks.map(({ mark }) => mark)],
+    );
   }
 }

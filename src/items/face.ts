@@ -31,7 +31,7 @@ export class ItemsFace {
   /** Which of these end users have an Item that is not erased. */
   async endUsersWithItems(endUserIds: string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `select distinct end_user_id as id from items.items where end_user_id = any($1)`,
+      `select distinct end_user_id as id from items.items where end_user_id = any($1) and erased_at is null`,
       [endUserIds],
     );
     return rows.map(({ id }) => id);
