@@ -3,8 +3,12 @@
  * any malformed one (22007) when it is not. A bare cast would also take what means something to PostgreSQL only:
  * 'infinity', 'now', 'today', 'epoch'. Null stays null.
  *
- * @param text an SQL expression of type text; evaluated twice.
+ * The form that Pluggy nearly always uses is told by `like`, a tenth of the cost of the pattern; with these signs in
+ * these places nothing else can be meant.
+ *
+ * @param text an SQL expression of type text; evaluated more than once.
  */
 export const isoInstant = (text: string): string =>
-  `(case when ${text} !~ '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+(Z|[+-]\\d\\d:?\\d\\d)?)?$'
+  `(case when ${text} like '____-__-__T__:__:__.___Z' then ${text}
+         when ${text} !~ '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+(Z|[+-]\\d\\d:?\\d\\d)?)?$'
          then 'not an instant' else ${text} end)::timestamptz`;

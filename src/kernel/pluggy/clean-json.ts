@@ -17,6 +17,8 @@ const SUSPICIOUS = /\\u(?:0000|[dD][89a-fA-F])/;
 const ESCAPE = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([0-9a-fA-F]{4})|\\./g;
 /** An exponent of three digits and more: jsonb would turn the 8 bytes of 1e100000 into 100,001 digits. */
 const LONG_EXPONENT = /\d[eE][+-]?\d{3,}/;
+/** One where a value stands: every page has ids such as 5e123…, and must not be looked at closely for them. */
+const HAS_LONG_EXPONENT = /[:,[]\s*-?\d+(?:\.\d+)?[eE][+-]?\d{3,}/;
 /** The strings and numbers of a JSON text, so that a number inside a string is left alone. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -33,7 +35,7 @@ export function cleanJson(text: string): CleanJson {
         replaced++;
         return '\\ufffd';
       });
-  if (!LONG_EXPONENT.test(clean)) return { text: clean, replaced, absurd: [] };
+  if (!HAS_LONG_EXPONENT.test(clean)) return { text: clean, replaced, absurd: [] };
   const quoted = clean.replace(TOKEN, (token) =>
     !token.startsWith('"') && LONG_EXPONENT.test(token) ? `"${token}"` : token,
   );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import type { Tx } from '../../kernel/database/database.js';
+import { jsonbParam } from '../../kernel/database/jsonb-param.js';
 import { cleanJson, parsePage } from '../../kernel/pluggy/clean-json.js';
 import type { RowKind } from '../products/row-kind.js';
 import { type SyncRun, SyncRuns, countsOf } from '../runs/sync-run.js';
@@ -67,7 +68,11 @@ export class UpsertRows {
 
   private async writeSlice(run: SyncRun, list: RowList, text: string, slice: Slice): Promise<Page> {
     try {
-      const written = await this.runs.write(run, (tx) => this.upsert(tx, run, list, text, slice));
+      const written = await this.runs.write(
+        run,
+        (tx) => this.upsert(tx, run, list, text, slice),
+        'with the run',
+      );
       const counts = countsOf(run, list.product);
       counts.added += written.added;
       counts.changed += written.changed;
@@ -103,7 +108,7 @@ export class UpsertRows {
 
   private async upsert(tx: Tx, run: SyncRun, list: RowList, text: string, slice: Slice): Promise<Written> {
     const [written] = await tx.query<Written>(list.kind.upsert, [
-      run.itemId, run.id, text, slice.from, slice.to, slice.without, run.began, list.parentId,
+      run.itemId, run.id, jsonbParam(text), slice.from, slice.to, slice.without, run.began, list.parentId,
     ]); // prettier-ignore
     if (!written?.isPage) throw noList(list);
     return written;

@@ -20,9 +20,11 @@ export interface RowKind {
 interface Shape extends Omit<RowKind, 'upsert' | 'id' | 'idType'> {
   id?: string;
   idType?: 'uuid' | 'text';
-  /** What its table has beside item_id, id, run_id and data: SQL over `data`, Pluggy's object. */
+  /** What its table has beside item_id, id, run_id and data: SQL over `e`, Pluggy's object, and `n`, its place. */
   columns: Record<string, string>;
-  /** CTEs that follow `written (id, inserted)`, for what must happen in the same statement. */
+  /** What `also` needs to know of inserted rows: SQL over the table's columns. */
+  returning?: string;
+  /** CTEs after `incoming` and `allowed (id, n, e)`, `inserted` and `updated (id)`, for what goes with the rows. */
   also?: string;
 }
 
@@ -31,44 +33,53 @@ interface Shape extends Omit<RowKind, 'upsert' | 'id' | 'idType'> {
  * was removed comes back only in an answer that was asked for after its removal: an older one tells of a past in
  * which it still existed. Equal content is not written, and what a person's run wrote after this one began is not
  * overwritten by it.
+ *
+ * No `on conflict`: it would lock, and so write, also the rows that stay as they are. The Item's row is locked by
+ * then, so nobody else writes these rows. Pluggy's objects go through as few steps as possible: each would copy them.
  */
 export function rowKind(shape: Shape): RowKind {
-  const { name, table, id = 'id', idType = 'uuid', columns, also = '' } = shape;
+  const { name, table, id = 'id', idType = 'uuid', columns, returning = 'null', also = '' } = shape;
   const names = Object.keys(columns);
-  const update = [...names, 'run_id', 'data'].map((column) => `${column} = excluded.${column}`);
-  // `distinct on` takes each id once, as it came last: an id twice in one statement is refused (21000).
+  const update = Object.entries(columns).map(([column, sql]) => `${column} = ${sql}`);
+  // `distinct on` takes each id once, as it came last.
   const upsert = `
-    with page as materialized (select $3::jsonb as body), incoming as (
-      select distinct on ((e->>'${id}')::${idType}) (e->>'${id}')::${idType} as id, e as data
+    with page as materialized (select $3::jsonb as body), incoming as materialized (
+      select distinct on ((e->>'${id}')::${idType}) (e->>'${id}')::${idType} as id, n, e
         from page, jsonb_array_elements(page.body->'results') with ordinality as row(e, n)
        where n > $4::int and n <= $5::int and not (n - 1 = any($6::int[]))
        order by (e->>'${id}')::${idType}, n desc
-    ), allowed as (
-      select i.* from incoming i
-        left join sync.removed_rows r on r.item_id = $1::uuid and r.kind = '${name}' and r.id = i.id::text
-       where r.id is null or r.removed_at < $7::timestamptz
+    ), ids as materialized (
+      select coalesce(array_agg(id::text), '{}') as seen from incoming
+    ), gone as materialized (
+      select coalesce(array_agg(r.id), '{}') as seen from sync.removed_rows r
+       where r.item_id = $1::uuid and r.kind = '${name}' and r.id = any((select seen from ids)::text[])
+         and r.removed_at >= $7::timestamptz
+    ), allowed as not materialized (
+      select id, n, e from incoming where not (id::text = any((select seen from gone)::text[]))
     ), returned as (
-      delete from sync.removed_rows r using allowed
-       where r.item_id = $1::uuid and r.kind = '${name}' and r.id = allowed.id::text
+      delete from sync.removed_rows r
+       where r.item_id = $1::uuid and r.kind = '${name}' and r.id = any((select seen from ids)::text[])
+         and r.removed_at < $7::timestamptz
     ), exists_after_all as (
-      delete from sync.held_removals h using incoming
-       where h.item_id = $1::uuid and h.kind = '${name}' and h.id = incoming.id::text
-    ), written as (
-      insert into sync.${table} as t (item_id, id, ${names.join(', ')}, run_id, data)
-      select $1::uuid, id, ${Object.values(columns).join(', ')}, $2::bigint, data
-        from allowed
-       where $8::uuid is null or true
-       order by id
-      on conflict (item_id, id) do update set ${update.join(', ')}
-       where t.data is distinct from excluded.data
+      delete from sync.held_removals h
+       where h.item_id = $1::uuid and h.kind = '${name}' and h.id = any((select seen from ids)::text[])
+    ), inserted as (
+      insert into sync.${table} (item_id, id, ${names.join(', ')}, run_id, data)
+      select $1::uuid, a.id, ${Object.values(columns).join(', ')}, $2::bigint, e
+        from allowed a
+       where not exists (select 1 from sync.${table} t where t.item_id = $1::uuid and t.id = a.id)
+         and ($8::uuid is null or true)
+      returning id, ${returning}
+    ), updated as (
+      update sync.${table} t set run_id = $2::bigint, data = e, ${update.join(', ')}
+        from allowed a
+       where t.item_id = $1::uuid and t.id = a.id and t.data is distinct from e
          and not exists (select 1 from sync.runs r where r.id = t.run_id and r.started_at > $7::timestamptz)
-      returning id, xmax = 0 as inserted
+      returning t.id
     )${also}
-    select (select count(*)::int from written where inserted) as added,
-           (select count(*)::int from written where not inserted) as changed,
-           (select coalesce(array_agg(id::text), '{}') from incoming) as seen,
+    select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed, ids.seen,
            page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
            jsonb_typeof(page.body->'results') = 'array' as "isPage"
-      from page`;
+      from page, ids`;
   return { name, table, parent: shape.parent, id, idType, upsert };
 }

@@ -1,8 +1,8 @@
 import { isoInstant } from '../../kernel/database/iso-instant.js';
 import { rowKind } from './row-kind.js';
 
-const instant = (field: string): string => isoInstant(`data->>'${field}'`);
-const text = (field: string): string => `data->>'${field}'`;
+const instant = (field: string): string => isoInstant(`e->>'${field}'`);
+const text = (field: string): string => `e->>'${field}'`;
 /** The account or investment whose list it is: Pluggy's own object does not name it. */
 const LIST_OWNER = '$8::uuid';
 
@@ -16,9 +16,9 @@ export const ACCOUNTS = rowKind({
   columns: { type: text('type'), created_at: instant('createdAt'), updated_at: instant('updatedAt') },
   also: `, balances as (
       insert into sync.balances as b (item_id, account_id, day, balance, currency_code, run_id)
-      select $1::uuid, id, (clock_timestamp() at time zone 'America/Sao_Paulo')::date, (data->'balance')::numeric,
-             data->>'currencyCode', $2::bigint
-        from allowed where jsonb_typeof(data->'balance') = 'number' order by id
+      select $1::uuid, id, (clock_timestamp() at time zone 'America/Sao_Paulo')::date, (e->'balance')::numeric,
+             e->>'currencyCode', $2::bigint
+        from allowed where jsonb_typeof(e->'balance') = 'number' order by id
       on conflict (account_id, day) do update
          set balance = excluded.balance, currency_code = excluded.currency_code, run_id = excluded.run_id
        where (b.balance, b.currency_code) is distinct from (excluded.balance, excluded.currency_code)
@@ -35,30 +35,30 @@ export const TRANSACTIONS = rowKind({
   table: 'transactions',
   parent: 'account_id',
   columns: {
-    account_id: `(data->>'accountId')::uuid`,
+    account_id: `(e->>'accountId')::uuid`,
     date: instant('date'),
     created_at: instant('createdAt'),
     updated_at: instant('updatedAt'),
-    bill_id: `data->'creditCardMetadata'->>'billId'`,
+    bill_id: `e->'creditCardMetadata'->>'billId'`,
     status: text('status'),
-    amount: `(data->'amount')::numeric`,
-    change: `(select next_change from sync.items where item_id = $1::uuid) + row_number() over (order by id) - 1`,
+    amount: `(e->'amount')::numeric`,
+    change: `(select next_change from sync.items where item_id = $1::uuid) + n`,
   },
-  also: `, succeeding as (
+  returning: `account_id, data->>'providerId' as provider_id`,
+  also: `, places as (select coalesce(max(n), 0) as last from incoming), succeeding as (
       select r.id, i.id as successor_id, row_number() over (order by r.id) as n
-        from written w join allowed i on i.id = w.id
-        join sync.removed_rows r on r.item_id = $1::uuid and r.provider_id = i.data->>'providerId'
-       where w.inserted and r.kind = 'transaction' and r.successor_id is null
-         and r.parent_id::text = i.data->>'accountId' and r.id <> i.id::text
+        from inserted i
+        join sync.removed_rows r on r.item_id = $1::uuid and r.provider_id = i.provider_id and r.successor_id is null
+       where r.kind = 'transaction' and r.parent_id = i.account_id and r.id <> i.id::text
     ), succeeded as (
       update sync.removed_rows r
          set successor_id = s.successor_id,
-             change = (select next_change from sync.items where item_id = $1::uuid) + (select count(*) from allowed) + s.n - 1
+             change = (select next_change from sync.items where item_id = $1::uuid) + (select last from places) + s.n
         from succeeding s where r.item_id = $1::uuid and r.kind = 'transaction' and r.id = s.id
     ), numbered as (
       update sync.items
-         set next_change = next_change + (select count(*) from allowed) + (select count(*) from succeeding)
-       where item_id = $1::uuid and exists (select 1 from written)
+         set next_change = next_change + 1 + (select last from places) + (select count(*) from succeeding)
+       where item_id = $1::uuid and (exists (select 1 from inserted) or exists (select 1 from updated))
     )`,
 });
 

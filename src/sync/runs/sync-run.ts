@@ -115,13 +115,20 @@ export class SyncRuns {
 
   /**
    * Runs `work` in a transaction that holds the Item's row.
+   * @param commit `with the run`: does not wait for the disk. Right for rows that would be read again: the commit that
+   *   ends the run makes everything before it durable as well, and a run without an end is done anew.
    * @throws RunSuperseded when this run may not write.
    */
-  async write<T>(run: SyncRun, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async write<T>(
+    run: SyncRun,
+    work: (tx: Tx) => Promise<T>,
+    commit: 'now' | 'with the run' = 'now',
+  ): Promise<T> {
     return this.database.transaction(async (tx) => {
       const [current] = await tx.query(
-        `select 1 from sync.items where item_id = $1 and fence = $2 and erased_at is null for update`,
-        [run.itemId, run.fence],
+        `select case when $3 then set_config('synchronous_commit', 'off', true) end
+           from sync.items where item_id = $1 and fence = $2 and erased_at is null for update`,
+        [run.itemId, run.fence, commit === 'with the run'],
       );
       if (!current) throw new RunSuperseded();
       return work(tx);

@@ -1,0 +1,215 @@
+import 'reflect-metadata';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import pg from 'pg';
+import { from, to } from 'pg-copy-streams';
+import { DataSource, EntitySchema } from 'typeorm';
+import { Config } from '../src/kernel/config/config.js';
+import { createDataSource } from '../src/kernel/database/data-source.js';
+import { Database } from '../src/kernel/database/database.js';
+import { migrate } from '../src/kernel/database/migrate.js';
+import { EventBus } from '../src/kernel/events/event-bus.js';
+import { Logger } from '../src/kernel/observability/logger.js';
+import type { PluggyClient } from '../src/kernel/pluggy/pluggy-client.js';
+import { FetchTransactions } from '../src/sync/copy/fetch-transactions.js';
+import { MissingRows } from '../src/sync/copy/missing-rows.js';
+import { UpsertRows } from '../src/sync/copy/upsert-rows.js';
+import { SyncRuns } from '../src/sync/runs/sync-run.js';
+import { openBenchDatabase } from './lib/bench-database.js';
+import { median, print } from './lib/report.js';
+import { transaction, uuid } from './lib/transactions.js';
+
+/**
+ * First load and re-sync of transactions through the hub's own sync code, from the JSON text of Pluggy's pages, against
+ * COPY of the same rows into the same table with the same indexes (PostgreSQL's own limit) and against TypeORM's
+ * `repository.save()`. All on one PostgreSQL with durable commits, taking turns; the table is emptied between turns.
+ *
+ *   npm run build && node dist/bench/bulk-sync.js [rows] [rounds]
+ *
+ * Ends with 1 when the load has less than 0.7 of COPY or less than 10 times save(), or when a re-sync writes rows.
+ */
+const [rowCount = 200_000, rounds = 3] = process.argv.slice(2).map(Number);
+const ACCOUNTS = 20;
+const PAGE = 500;
+const SAVE_CHUNK = 500;
+/** save() is slow: a part of the rows tells its speed. */
+const SAVED = Math.min(10_000, rowCount);
+
+const item = uuid('the item');
+const accounts = Array.from({ length: ACCOUNTS }, (_, n) => uuid(`account ${n}`));
+const database = await openBenchDatabase();
+await migrate(database.url);
+const dataSource = await createDataSource(database.url, [], 4).initialize();
+const sql = new pg.Client({ connectionString: database.url });
+await sql.connect();
+const folder = await mkdtemp(join(tmpdir(), 'pluggy-hub-bench-rows-'));
+const missed: string[] = [];
+
+/** Pluggy's answers, made before the clock runs. */
+const pages = new Map<string, string[]>();
+const db = new Database(dataSource);
+const runs = new SyncRuns(db, new EventBus(new EventEmitter2()));
+/** Stands in for the network: the n-th page of an account, as the text that Pluggy sends. */
+const pluggy = {
+  data: (_route: string, _ids: object, query: { accountId: string; after?: string }): Promise<string> =>
+    Promise.resolve(pages.get(query.accountId)![Number(query.after ?? 0)]!),
+} as unknown as PluggyClient;
+const fetchTransactions = new FetchTransactions(
+  pluggy,
+  new UpsertRows(runs),
+  new MissingRows(db),
+  new Logger(Object.assign(new Config(), { LOG_LEVEL: 'error' })),
+);
+
+try {
+  const copyFile = await prepare();
+  const orm = await openOrm();
+  const ratios: { copy: number; save: number; resync: number }[] = [];
+  print(
+    `Bulk sync, ${rowCount} rows, ${database.description}, Node ${process.version}, ${cpus().length} cores, `,
+  );
+  print(`${rounds} rounds, medians of each round's rates\n\n`);
+  print('| | rows/s |\n|---|---:|\n');
+  const rates = { hub: [] as number[], copy: [] as number[], save: [] as number[], resync: [] as number[] };
+  let wal = { load: 0, resync: 0 };
+  for (let round = -1; round < rounds; round++) {
+    await empty();
+    const copied = await rate(rowCount, () => copyRows(copyFile));
+    await empty();
+    const saved = round === -1 ? 1 : await rate(SAVED, () => save(orm));
+    await empty();
+    const before = await walBytes();
+    const loaded = await rate(rowCount, load);
+    const between = await walBytes();
+    const written = await rowsWritten();
+    const resynced = await rate(rowCount, load);
+    const after = await walBytes();
+    if ((await rowsWritten()) !== written) missed.push('a re-sync without news wrote rows');
+    wal = { load: between - before, resync: after - between };
+    if (round === -1) continue; // warms up
+    rates.copy.push(copied);
+    rates.save.push(saved);
+    rates.hub.push(loaded);
+    rates.resync.push(resynced);
+    ratios.push({ copy: loaded / copied, save: loaded / saved, resync: resynced / copied });
+  }
+  const ratio = (name: 'copy' | 'save' | 'resync'): number => median(ratios.map((each) => each[name]));
+  print(`| COPY of a file | ${median(rates.copy).toFixed(0)} |\n`);
+  print(`| first load by the hub | ${median(rates.hub).toFixed(0)} |\n`);
+  print(`| repository.save(), ${SAVE_CHUNK} a chunk | ${median(rates.save).toFixed(0)} |\n`);
+  print(`| re-sync by the hub, nothing changed | ${median(rates.resync).toFixed(0)} |\n\n`);
+  print(`first load / COPY: ${ratio('copy').toFixed(2)}; first load / save(): ${ratio('save').toFixed(1)}\n`);
+  print(
+    `WAL of the load: ${(wal.load / 1e6).toFixed(1)} MB; of the re-sync: ${(wal.resync / 1e6).toFixed(3)} MB\n`,
+  );
+  if (ratio('copy') < 0.7) missed.push('the first load has less than 0.7 of COPY');
+  if (ratio('save') < 10) missed.push('the first load is less than 10 times save()');
+  await orm.destroy();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  await sql.end();
+  await dataSource.destroy();
+  await database.drop();
+}
+for (const what of missed) print(`MISSED: ${what}\n`);
+process.exit(missed.length > 0 ? 1 : 0);
+
+/** Makes Pluggy's pages and, of the same rows, COPY's file. */
+async function prepare(): Promise<string> {
+  await sql.query(`create table plain_rows (like sync.transactions including all)`);
+  // It would run in some turns and not in others.
+  for (const table of ['sync.transactions', 'sync.items', 'plain_rows'])
+    await sql.query(`alter table ${table} set (autovacuum_enabled = false)`);
+  const each = Math.ceil(rowCount / ACCOUNTS);
+  for (const account of accounts) {
+    const rows = Array.from({ length: each }, (_, n) => transaction(account, n));
+    const texts: string[] = [];
+    for (let from = 0; from < each; from += PAGE) {
+      const last = from + PAGE >= each;
+      const next = last ? null : `?accountId=${account}&after=${texts.length + 1}`;
+      texts.push(JSON.stringify({ results: rows.slice(from, from + PAGE), next }));
+    }
+    pages.set(account, texts);
+  }
+  await load();
+  const file = join(folder, 'rows.copy');
+  const rows = sql.query(
+    to('copy (select * from sync.transactions order by account_id, date desc) to stdout'),
+  );
+  await pipeline(rows, createWriteStream(file));
+  return file;
+}
+
+async function empty(): Promise<void> {
+  await sql.query(`truncate sync.transactions, sync.items, sync.runs, plain_rows`);
+  await sql.query(`checkpoint`); // every turn begins with the same write-ahead log to come
+}
+
+async function copyRows(file: string): Promise<void> {
+  await pipeline(
+    createReadStream(file, { highWaterMark: 1 << 20 }),
+    sql.query(from('copy sync.transactions from stdin')),
+  );
+}
+
+/** What a sync does for each account, as one run. */
+async function load(): Promise<void> {
+  const run = (await runs.begin(item, { cause: 'bench' }))!;
+  for (const account of accounts) {
+    const missing = await fetchTransactions.window(run, account, {}, false);
+    if (missing.length > 0) throw new Error('rows are missing');
+  }
+  await runs.finish(run, 'done', []);
+}
+
+/** The usual way: an entity with a primary key, looked up and saved. */
+async function openOrm(): Promise<DataSource> {
+  const columns = { item_id: 'uuid', id: 'uuid', account_id: 'uuid', date: 'timestamptz', created_at: 'timestamptz', updated_at: 'timestamptz', status: 'text', amount: 'numeric', run_id: 'bigint', data: 'jsonb', change: 'bigint' } as const; // prettier-ignore
+  const entity = new EntitySchema({
+    name: 'plain_rows',
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, type]) => [
+        name,
+        { type, primary: name === 'item_id' || name === 'id' },
+      ]),
+    ),
+  });
+  return new DataSource({ type: 'postgres', url: database.url, entities: [entity] }).initialize();
+}
+
+async function save(orm: DataSource): Promise<void> {
+  const repository = orm.getRepository('plain_rows');
+  let saved = 0;
+  for (const account of accounts)
+    for (const text of pages.get(account)!) {
+      if (saved >= SAVED) return;
+      const { results } = JSON.parse(text) as { results: Record<string, unknown>[] };
+      const rows = results.map((data) => ({
+        item_id: item, id: data.id, account_id: account, date: data.date, created_at: data.createdAt, updated_at: data.updatedAt,
+        status: data.status, amount: data.amount, run_id: 1, data, change: 1,
+      })); // prettier-ignore
+      await repository.save(rows, { chunk: SAVE_CHUNK });
+      saved += rows.length;
+    }
+}
+
+async function rate(rows: number, work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return rows / ((performance.now() - start) / 1000);
+}
+
+async function walBytes(): Promise<number> {
+  const { rows } = await sql.query<{ bytes: string }>(`select pg_current_wal_insert_lsn() - '0/0' as bytes`);
+  return Number(rows[0]!.bytes);
+}
+
+/** Rows as they are, by who wrote them: a row that is written again has another xmin. */
+async function rowsWritten(): Promise<string> {
+  const { rows } = await sql.query<{ sum: string }>(`select sum(xmin::text::bigint) || ' ' || count(*) as sum from sync.transactions`); // prettier-ignore
+  return rows[0]!.sum;
+}
