@@ -5,7 +5,7 @@ declare module 'autocannon' {
     connections: number;
     /** Seconds. */
     duration: number;
-    method: 'GET' | 'POST';
+    method?: 'GET' | 'POST';
     headers: Record<string, string>;
     body?: string;
   }

@@ -82,7 +82,7 @@ export async function startPeerSide(databaseUrl: string, sql: pg.Client): Promis
   };
 }
 
-async function createApp(databaseUrl: string): Promise<object> {
+export async function createApp(databaseUrl: string): Promise<object> {
   const cli = fileURLToPath(new URL('../../cli.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [cli, 'app', 'create', 'bench', '--json'], {
     env: { ...process.env, DATABASE_URL: databaseUrl },

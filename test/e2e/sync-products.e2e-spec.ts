@@ -273,6 +273,26 @@ describe('the products of an Item', () => {
     return Object.fromEntries(rows.map(({ name, writes }) => [name, writes]));
   }
 
+  it.each([
+    ['nothing changed', {}, 0],
+    ['20 rows changed', { add: 10, update: 10 }, 0],
+    // That a row is gone is asked of Pluggy once more, and that the Item and its consent are good by then.
+    ['20 rows changed and 2 are gone', { add: 10, update: 10, delete: 2 }, 3],
+  ])('cost at most two calls and a page for each list when %s', async (_, changes, more) => {
+    await probe.syncAgain();
+    const bank = await stack.sandbox.truth(probe.itemId);
+    const cards = bank.accounts.filter(({ type }) => type === 'CREDIT').length;
+    // Accounts, investments, loans, identity and resources; bills of each card; transactions of each account.
+    const lists = 5 + cards + bank.accounts.length;
+    await stack.sandbox.control('DELETE', '/requests');
+    await stack.sandbox.sync(probe.itemId, changes);
+    await stack.settled();
+    const asked = await stack.sandbox.control<Record<string, { total: number }>>('GET', '/requests');
+    const calls = Object.values(asked).reduce((sum, { total }) => sum + total, 0);
+    expect({ asked, isFew: calls <= 2 + lists + more }).toEqual({ asked, isFew: true });
+    expect(await differences()).toEqual([]);
+  });
+
   describe('verify', () => {
     async function verify(...args: string[]): Promise<{ code: number | null; output: string }> {
       const process = new NodeProcess('cli.js', ['verify', ...args], { DATABASE_URL: stack.database.url });
