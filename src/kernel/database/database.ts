@@ -25,6 +25,17 @@ export class Database {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
+  /**
+   * A connection of the pool for one's own use, to be given back with `release`. When it breaks between two queries the
+   * next one fails; without a listener it would end the process (the pool has one on idle connections only, and
+   * connections that are older than this object have none of ours).
+   */
+  async connect(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    if (client.listenerCount('error') === 0) client.on('error', () => undefined);
+    return client;
+  }
+
   /** Runs one statement in a transaction of its own. */
   async query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]> {
     return (await this.pool.query<Row>(sql, params)).rows;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { Database } from '../../kernel/database/database.js';
 import { HubError } from '../../kernel/http/hub-error.js';
@@ -23,6 +24,41 @@ export interface Snapshot {
   rows: (sql: string, params: unknown[]) => AsyncGenerator<(string | null)[][]>;
 }
 
+/** A file in pieces, to be taken one by one or closed. */
+export class Pieces {
+  constructor(
+    private first: IteratorResult<string> | undefined,
+    private readonly rest: AsyncGenerator<string>,
+  ) {}
+
+  async next(): Promise<string | undefined> {
+    const piece = this.first ?? (await this.rest.next());
+    this.first = undefined;
+    return piece.done ? undefined : piece.value;
+  }
+
+  async close(): Promise<void> {
+    await this.rest.return(undefined);
+  }
+
+  /** All of them; closed when the stream is destroyed. */
+  toStream(): Readable {
+    const stream = new Readable({
+      read: () =>
+        void this.next().then(
+          (piece) => stream.push(piece ?? null),
+          (error: Error) => stream.destroy(error),
+        ),
+      destroy: (error, done) =>
+        void this.close().then(
+          () => done(error),
+          () => done(error),
+        ),
+    });
+    return stream;
+  }
+}
+
 /**
  * Streams rows out of the copy: a cursor in a read-only transaction on a connection of the pool, so that memory is
  * constant, the reader's pace decides, and all parts of an export are of the same moment.
@@ -35,21 +71,23 @@ export class ExportRows {
 
   /**
    * The pieces that `make` yields, from one snapshot. The connection goes back when the reader has taken the last piece
-   * or has gone away.
-   * @throws TooManyExports, before the first piece.
+   * or has closed them.
+   * @throws TooManyExports, and what the first piece throws.
    */
-  async open(make: (snapshot: Snapshot) => AsyncGenerator<string>): Promise<AsyncGenerator<string>> {
+  async open(make: (snapshot: Snapshot) => AsyncGenerator<string>): Promise<Pieces> {
     const most = Math.max(1, Math.floor((this.database.pool.options.max ?? 10) * PART));
     if (this.underWay >= most) throw new TooManyExports();
     this.underWay++;
     let client: PoolClient;
     try {
-      client = await this.database.pool.connect();
+      client = await this.database.connect();
     } catch (error) {
       this.underWay--;
       throw error;
     }
-    return this.run(client, make);
+    const pieces = this.run(client, make);
+    // A generator that was not begun has no end either: closing it would not give the connection back.
+    return new Pieces(await pieces.next(), pieces);
   }
 
   private async *run(

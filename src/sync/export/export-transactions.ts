@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
@@ -46,8 +47,8 @@ export class ExportTransactions {
     private readonly exportRows: ExportRows,
   ) {}
 
-  /** The file in pieces. @throws BadInput, ItemNotFound, AccountNotFound, UserNotFound, TooManyExports */
-  async open(appId: string, query: ExportTransactionsQuery): Promise<AsyncGenerator<string>> {
+  /** The file as a stream. @throws BadInput, ItemNotFound, AccountNotFound, UserNotFound, TooManyExports */
+  async open(appId: string, query: ExportTransactionsQuery): Promise<Readable> {
     if (query.dateFrom !== undefined && query.createdAtFrom !== undefined)
       throw new BadInput('dateFrom cannot be used together with createdAtFrom');
     const params: unknown[] = [];
@@ -56,7 +57,7 @@ export class ExportTransactions {
     const columns = query.format === 'csv' ? COLUMNS.map(([, sql]) => sql).join(', ') : 't.data::text';
     const sql = `select ${columns} from sync.transactions t where ${conditions.join(' and ')}
                   order by t.account_id, t.date desc, t.id desc`;
-    return this.exportRows.open(async function* ({ rows }) {
+    const pieces = await this.exportRows.open(async function* ({ rows }) {
       // The mark tells Excel that it is UTF-8.
       if (query.format === 'csv') yield `\ufeff${COLUMNS.map(([name]) => name).join(',')}\r\n`;
       for await (const block of rows(sql, params))
@@ -64,6 +65,7 @@ export class ExportTransactions {
           ? block.map((row) => `${row.map((value, i) => COLUMNS[i]![2](value)).join(',')}\r\n`).join('')
           : block.map(([json]) => `${json}\n`).join('');
     });
+    return pieces.toStream();
   }
 
   /** A condition on whose transactions, which are the app's. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { ItemsFace } from '../../items/face.js';
 import { UserNotFound } from '../serve/read-errors.js';
-import { ExportRows, type Snapshot } from './export-rows.js';
+import { ExportRows, type Pieces, type Snapshot } from './export-rows.js';
 
 /** The files of the archive and where their rows are: JSON of each, with its owner where Pluggy's object lacks it. */
 const FILES: [string, string][] = [
@@ -57,7 +57,7 @@ export class ExportUser {
     zip.end();
     const output = zip.outputStream as Readable;
     zip.on('error', (error: Error) => output.destroy(error));
-    output.once('close', () => void pieces.return(undefined));
+    output.once('close', () => void pieces.close());
     return output;
   }
 }
@@ -77,11 +77,8 @@ async function* allFiles({ rows }: Snapshot, ids: string[]): AsyncGenerator<stri
   }
 }
 
-/** The pieces of the next file. The generator itself stays open for the files after it. */
-async function* untilEnd(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
-  for (;;) {
-    const piece = await pieces.next();
-    if (piece.done || piece.value === END) return;
-    yield piece.value;
-  }
+/** The pieces of the next file; those of the files after it stay where they are. */
+async function* untilEnd(pieces: Pieces): AsyncGenerator<string> {
+  for (let piece = await pieces.next(); piece !== undefined && piece !== END; piece = await pieces.next())
+    yield piece;
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { ExportTransactions } from './export-transactions.js';
@@ -35,8 +34,12 @@ export class ExportsController {
     @Query() query: ExportTransactionsQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pieces = await this.transactions.open(app.appId, query);
-    send(reply, Readable.from(pieces), TYPES[query.format], `transactions.${query.format}`);
+    send(
+      reply,
+      await this.transactions.open(app.appId, query),
+      TYPES[query.format],
+      `transactions.${query.format}`,
+    );
   }
 
   /** Everything about one user as a ZIP of JSON files: Items and each product. */

@@ -24,7 +24,9 @@ export class CategoryRules {
     );
     const results: CategoryRuleSchema[] = [];
     for (let page = 1, pages = 1; own.length > 0 && page <= pages; page++) {
-      const text = await this.pluggy.data('/categories/rules', {}, { page }, { userFacing: true });
+      const text = await this.pluggy.data('/categories/rules', {}, page > 1 ? { page } : {}, {
+        userFacing: true,
+      });
       const answer = JSON.parse(text) as CategoryRulePage;
       results.push(...answer.results.filter((rule) => own.some(({ id }) => id === rule.id)));
       pages = answer.totalPages;

@@ -28,8 +28,10 @@ export class WriteOne {
       } catch (error) {
         const superseded = error instanceof RunSuperseded;
         await this.runs.abandon(run, superseded ? 'superseded' : 'failed', error);
-        // A sync began in between: it may have read the object before it changed.
-        if (!superseded || attempt === 3) throw error;
+        if (!superseded) throw error;
+        // A sync began in between: it may have read the object before it changed. Once it cannot be stored after all,
+        // Pluggy has it and a sync brings it.
+        if (attempt === 3 && answer !== undefined) return answer;
       }
     }
   }

@@ -5,7 +5,7 @@ import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AccountPage, AccountSchema } from './account.schema.js';
 import { AccountParams, ListAccountsQuery } from './accounts.dto.js';
 import { DayBalancePage } from './balance.schema.js';
-import { BalancesQuery, PageQuery } from './list.dto.js';
+import { BalancesQuery } from './list.dto.js';
 import { LiveAccount } from './live-account.js';
 import { ReadAccounts } from './read-accounts.js';
 import { ReadBalances } from './read-balances.js';
@@ -42,14 +42,10 @@ export class AccountsController {
   /** Monthly statements, from Pluggy. The links are good for 30 minutes. */
   @Get(':id/statements')
   @Header('content-type', 'application/json; charset=utf-8')
-  @ApiOkResponse({ description: 'One page.', type: StatementPage })
+  @ApiOkResponse({ description: 'All, on one page.', type: StatementPage })
   @PluggyErrors(400, 404, 429, 502)
-  statements(
-    @CallingApp() app: Caller,
-    @Param() { id }: AccountParams,
-    @Query() query: PageQuery,
-  ): Promise<string> {
-    return this.live.statements(app.appId, id, query);
+  statements(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
+    return this.live.statements(app.appId, id);
   }
 
   /**

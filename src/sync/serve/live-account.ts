@@ -19,9 +19,9 @@ export class LiveAccount {
   ) {}
 
   /** @throws AccountNotFound, PluggyError */
-  async statements(appId: string, id: string, query: { page: number; pageSize: number }): Promise<string> {
+  async statements(appId: string, id: string): Promise<string> {
     await this.itemOf(appId, id);
-    return this.pluggy.data('/accounts/{id}/statements', { id }, { ...query }, USER);
+    return this.pluggy.data('/accounts/{id}/statements', { id }, {}, USER);
   }
 
   /**
