@@ -15,25 +15,18 @@ export interface Tx {
 export class Database {
   constructor(private readonly dataSource: DataSource) {
     // A connection that breaks while nobody uses it is replaced by the pool, and a query on it fails by itself;
-    // without listeners it would end the process.
+    // without listeners it would end the process. TypeORM opened the first one before we could see it: it gets
+    // its listener when it is taken.
     const replaced = (): void => undefined;
-    this.pool.on('error', replaced).on('connect', (client) => client.on('error', replaced));
+    const listen = (client: PoolClient): void => {
+      if (!client.listeners('error').includes(replaced)) client.on('error', replaced);
+    };
+    this.pool.on('error', replaced).on('connect', listen).on('acquire', listen);
   }
 
   /** TypeORM's own pool, for those who need raw connections: the ingress, the job queue, streams. */
   get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
-  }
-
-  /**
-   * A connection of the pool for one's own use, to be given back with `release`. When it breaks between two queries the
-   * next one fails; without a listener it would end the process (the pool has one on idle connections only, and
-   * connections that are older than this object have none of ours).
-   */
-  async connect(): Promise<PoolClient> {
-    const client = await this.pool.connect();
-    if (client.listenerCount('error') === 0) client.on('error', () => undefined);
-    return client;
   }
 
   /** Runs one statement in a transaction of its own. */

@@ -80,7 +80,7 @@ export class ExportRows {
     this.underWay++;
     let client: PoolClient;
     try {
-      client = await this.database.connect();
+      client = await this.database.pool.connect();
     } catch (error) {
       this.underWay--;
       throw error;
