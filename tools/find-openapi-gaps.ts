@@ -47,7 +47,10 @@ function gapsOf({ summary, tags, security, parameters = [], responses }: Operati
     ...(statuses.some((status) => status.startsWith('2')) ? [] : ['has no 2xx answer']),
     ...(security?.length === 0 || '403' in responses ? [] : ['has no 403 though it needs a key']),
     ...('500' in responses ? [] : ['has no 500']),
-    ...answers.filter(([, a]) => !schemaOf(a)).map(([status]) => `${status} has no schema`),
+    // 204 has no content by its meaning.
+    ...answers
+      .filter(([status, a]) => status !== '204' && !schemaOf(a))
+      .map(([status]) => `${status} has no schema`),
     ...answers
       .filter(([status, a]) => !status.startsWith('2') && schemaOf(a) && !isErrorBody(schemaOf(a)))
       .map(([status]) => `${status} is not the error body`),

@@ -48,7 +48,7 @@ describe('an import', () => {
     const { status, body } = await as.post('/items/import', { items });
     expect([status, body.endedAt]).toEqual([200, null]);
     await stack.settled();
-    return (await as.get<Json & { results: Json[] }>(`/items/imports/${String(body.id)}`)).body;
+    return (await as.get<Json & { results: Json[] }>(`/imports/${String(body.id)}`)).body;
   }
 
   async function cli(...args: string[]): Promise<{ code: number | null; output: string }> {
@@ -109,7 +109,7 @@ describe('an import', () => {
     expect(progress).toMatchObject({ total: 3, notFound: 3, adopted: 0 });
     expect(progress.results.map(({ outcome }) => outcome)).toEqual(Array(3).fill('not_found'));
     expect(await imported(other, [{ id: theirs }])).toMatchObject({ alreadyYours: 1 });
-    expect((await other.get(`/items/imports/${String(progress.id)}`)).status).toBe(404);
+    expect((await other.get(`/imports/${String(progress.id)}`)).status).toBe(404);
     expect((await app.get(`/items/${free}`)).status).toBe(404);
   });
 
@@ -130,12 +130,12 @@ describe('an import', () => {
     const id = await asked.line((line) => /^Import (\S+)\. /.exec(line)?.[1]);
     asked.kill('SIGKILL');
     const adopted = async (): Promise<number> =>
-      (await app.get<{ adopted: number }>(`/items/imports/${id}`)).body.adopted;
+      (await app.get<{ adopted: number }>(`/imports/${id}`)).body.adopted;
     await eventually(async () => (await adopted()) >= 2);
     stack.hubs.at(-1)!.kill('SIGKILL');
     await stack.hubs.at(-1)!.exited;
     await stack.startHub();
-    const { body } = await app.get<{ endedAt: string | null; waiting: number }>(`/items/imports/${id}`);
+    const { body } = await app.get<{ endedAt: string | null; waiting: number }>(`/imports/${id}`);
     expect([body.endedAt, body.waiting > 0]).toEqual([null, true]);
     await stack.sandbox.noFaults();
     const end = await cli('item', 'import', app.clientId, '--resume', id, '--json');

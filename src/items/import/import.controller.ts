@@ -7,7 +7,7 @@ import { ImportBody, ImportParams, ImportQuery, ImportSchema } from './import.dt
 import { ShowImport } from './show-import.js';
 
 /** Items that the hub did not make become an app's. The hub's own routes. */
-@Controller('items')
+@Controller()
 @ApiTags('Items')
 export class ImportController {
   constructor(
@@ -16,7 +16,7 @@ export class ImportController {
   ) {}
 
   /** Imports Items by their ids, for the calling app. It goes on by itself; read its progress by its id. */
-  @Post('import')
+  @Post('items/import')
   @HttpCode(200)
   @ApiOkResponse({ description: 'The import, which has begun.', type: ImportSchema })
   @PluggyErrors(400)

@@ -47,7 +47,7 @@ export class ImportParams {
   id: string;
 }
 
-/** Query of `GET /items/imports/:id`. */
+/** Query of `GET /imports/:id`. */
 export class ImportQuery {
   /** Items per page, 1 to 500. */
   @IsOptional()
