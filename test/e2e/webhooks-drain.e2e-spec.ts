@@ -120,7 +120,9 @@ describe('a batch that fails', () => {
       { event: 'item/updated', itemId: unlucky },
       { event: 'item/updated', itemId: lucky },
     ]);
-    await eventually(async () => (await outcomes())[1]?.[0] === 'published');
+    await eventually(
+      async () => (await outcomes())[1]?.[0] === 'published' && (await outcomes())[0]?.[1] !== null,
+    );
     expect((await outcomes())[0]).toEqual([null, 'PostgreSQL refused it: 53100']);
     await sql.query(`drop function fail cascade; update webhooks.inbox set due_at = clock_timestamp()`);
     await settled();
