@@ -23,10 +23,6 @@ const SERVED = `case when $1 then data else data #- '{health,details}' end`;
 export class ConnectorCatalogue {
   constructor(private readonly database: Database) {}
 
-  async isEmpty(): Promise<boolean> {
-    return (await this.database.query(`select 1 from connect.connectors limit 1`)).length === 0;
-  }
-
   /** The page of all that match, in Pluggy's order, as JSON text. */
   async page(query: ConnectorQuery): Promise<string> {
     const [row] = await this.database.query<{ page: string }>(

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../kernel/http/json-text.js';
 import { BadInput } from '../kernel/http/hub-error.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { ConnectorPage, ConnectorSchema } from '../kernel/pluggy/connector.schema.js';
@@ -9,8 +10,6 @@ import { ConnectorCatalogue } from './connector-catalogue.js';
 import { ConnectorDetailQuery, ConnectorQuery } from './connectors.dto.js';
 import { RefreshConnectors } from './refresh-connectors.js';
 import { ValidationResultSchema } from './validation-result.schema.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 @Controller('connectors')
 @ApiTags('Connectors')
@@ -23,7 +22,7 @@ export class ConnectorsController {
 
   /** Lists the connectors, all on one page. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ type: ConnectorPage })
   @PluggyErrors(400, 502)
   async list(@Query() query: ConnectorQuery): Promise<string> {
@@ -33,7 +32,7 @@ export class ConnectorsController {
 
   /** Reads one connector. Also one that Pluggy no longer lists, as there may be Items of it. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiParam({ name: 'id', type: 'integer', example: 2 })
   @ApiOkResponse({ type: ConnectorSchema })
   @PluggyErrors(400, 404, 502)

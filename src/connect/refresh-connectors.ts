@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../kernel/config/config.js';
 import { Database, type Tx } from '../kernel/database/database.js';
+import { FillOnce } from '../kernel/database/fill-once.js';
 import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
 import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
@@ -14,15 +15,17 @@ const TICK_MS = 5 * 60_000;
 /** Brings Pluggy's whole list of connectors into the catalogue: every hour, and before it is first needed. */
 @Injectable()
 export class RefreshConnectors {
-  private filling: Promise<void> | undefined;
+  private readonly filled: FillOnce;
 
   constructor(
     private readonly catalogue: ConnectorCatalogue,
     private readonly pluggy: PluggyClient,
-    private readonly database: Database,
+    database: Database,
     private readonly schedule: ScheduleOnce,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.filled = new FillOnce(database, 'connect.connectors', (tx) => this.refresh(tx));
+  }
 
   @Interval(TICK_MS)
   async tick(): Promise<void> {
@@ -30,16 +33,9 @@ export class RefreshConnectors {
       await this.schedule.run('connect:connectors', EVERY_S, (tx) => this.refresh(tx));
   }
 
-  /** Returns when the catalogue has something in it. One refresh is under way at a time, over all replicas. */
-  async ensureFilled(): Promise<void> {
-    if (!(await this.catalogue.isEmpty())) return;
-    this.filling ??= this.database
-      .transaction(async (tx) => {
-        await tx.query(`select pg_advisory_xact_lock(hashtext('connect.connectors'))`);
-        if (await this.catalogue.isEmpty()) await this.refresh(tx);
-      })
-      .finally(() => (this.filling = undefined));
-    await this.filling;
+  /** Returns when the catalogue has something in it. */
+  ensureFilled(): Promise<void> {
+    return this.filled.ensure();
   }
 
   private async refresh(tx: Tx): Promise<void> {

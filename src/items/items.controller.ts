@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { CountSchema } from '../kernel/http/count.schema.js';
 import { DEMO_NEW_ITEM } from '../kernel/http/demo-examples.js';
@@ -12,8 +13,6 @@ import { FindItem } from './find-item.js';
 import { ItemCursorPage, ItemSchema } from './item.schema.js';
 import { CreateItemBody, ItemParams, ListItemsQuery, UpdateItemBody } from './items.dto.js';
 import { ListItems } from './list-items.js';
-
-const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'] as const;
 
 /**
  * Pluggy's Item routes. Every mutation answers 200, as the live API does: the official SDK refuses anything else.
@@ -32,7 +31,7 @@ export class ItemsController {
   /** Creates an Item: connects an account with the user's credentials. */
   @Post('items')
   @HttpCode(200)
-  @Header(...JSON_TYPE)
+  @JsonText()
   @ApiBody({
     type: CreateItemBody,
     examples: { demo: { summary: 'The demo bank', value: DEMO_NEW_ITEM } },
@@ -45,7 +44,7 @@ export class ItemsController {
 
   /** The Item, from the local copy. It says UPDATED only when its data can be read. */
   @Get('items/:id')
-  @Header(...JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The Item.', type: ItemSchema })
   @PluggyErrors(400, 404)
   find(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<string> {
@@ -54,7 +53,7 @@ export class ItemsController {
 
   /** Syncs the Item because a user asked, with new credentials when given. */
   @Patch('items/:id')
-  @Header(...JSON_TYPE)
+  @JsonText()
   @ApiBody({
     type: UpdateItemBody,
     required: false,
@@ -73,7 +72,7 @@ export class ItemsController {
   /** Answers the question in `item.parameter`; the body's key is that parameter's name. */
   @Post('items/:id/mfa')
   @HttpCode(200)
-  @Header(...JSON_TYPE)
+  @JsonText()
   @ApiBody({
     description: 'The name of the parameter and its value.',
     schema: { type: 'object', additionalProperties: { type: 'string' } },
@@ -98,7 +97,7 @@ export class ItemsController {
 
   /** The app's Items, most recently created first, by cursor. */
   @Get('v2/items')
-  @Header(...JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ItemCursorPage })
   @PluggyErrors(400)
   list(@CallingApp() app: Caller, @Query() query: ListItemsQuery): Promise<string> {

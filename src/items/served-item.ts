@@ -1,3 +1,5 @@
+import { instantText } from '../kernel/database/iso-instant.js';
+
 /**
  * An Item as apps see it, as a SQL expression over `items.items i`: Pluggy's JSON with the app's own user id and
  * webhook address in place of ours.
@@ -12,6 +14,6 @@ export const SERVED_ITEM = `(
                and (i.readable_through is null or i.readable_through < i.last_updated_at)
           then jsonb_build_object(
                  'status', 'UPDATING', 'executionStatus', 'MERGING',
-                 'lastUpdatedAt', to_char(i.readable_through at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                 'lastUpdatedAt', ${instantText('i.readable_through')})
           else '{}'::jsonb end
 )`;

@@ -5,6 +5,7 @@ import { Database, type Tx } from '../kernel/database/database.js';
 import { isoInstant } from '../kernel/database/iso-instant.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { cleanJson } from '../kernel/pluggy/clean-json.js';
+import { MOVING } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { ItemUpdated } from './events/item-updated.js';
 
@@ -22,9 +23,6 @@ export interface Asking {
   cause: string;
   inboxId?: string | null;
 }
-
-/** An execution is under way; its end will be told by a webhook, and what it brings is read then. */
-const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
 
 /**
  * The one way an Item that Pluggy sent gets into the mirror, whoever asked for it.

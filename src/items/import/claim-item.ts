@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
+import { MOVING } from '../../kernel/pluggy/item-status.js';
 import { ItemUpdated } from '../events/item-updated.js';
 
 /** An Item that an import is to make an app's. */
@@ -44,8 +45,8 @@ export class ClaimItem {
         `update items.items
             set app_id = $2, client_user_id = coalesce($3, data->>'clientUserId')
           where id = $1 and app_id is null and deletion_asked_at is null and erased_at is null and gone_at is null
-         returning data->>'lastUpdatedAt' as "lastUpdatedAt", status in ('UPDATING', 'MERGING') or status like 'WAITING%' as moving`,
-        [claim.itemId, claim.appId, claim.clientUserId],
+         returning data->>'lastUpdatedAt' as "lastUpdatedAt", status = any($4) as moving`,
+        [claim.itemId, claim.appId, claim.clientUserId, MOVING],
       );
       if (claimed?.lastUpdatedAt && !claimed.moving)
         await this.events.publish(tx, new ItemUpdated(claim.itemId, claimed.lastUpdatedAt, 'import'));

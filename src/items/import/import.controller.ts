@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AskImport } from './ask-import.js';
-import { ImportBody, ImportParams, ImportQuery, ImportSchema } from './import.dto.js';
+import { ImportBody, ImportParams, ImportSchema } from './import.dto.js';
 import { ShowImport } from './show-import.js';
 
 /** Items that the hub did not make become an app's. The hub's own routes. */
@@ -21,7 +22,7 @@ export class ImportController {
   @ApiOkResponse({ description: 'The import, which has begun.', type: ImportSchema })
   @PluggyErrors(400)
   async begin(@CallingApp() app: Caller, @Body() { items }: ImportBody): Promise<ImportSchema> {
-    return this.progress(app, { id: await this.ask.ofItems(app.appId, items) }, new ImportQuery());
+    return this.progress(app, { id: await this.ask.ofItems(app.appId, items) }, new PageQuery());
   }
 
   /** How far an import is, and what became of each Item. */
@@ -31,7 +32,7 @@ export class ImportController {
   async progress(
     @CallingApp() app: Caller,
     @Param() { id }: ImportParams,
-    @Query() { page, pageSize }: ImportQuery,
+    @Query() { page, pageSize }: PageQuery,
   ): Promise<ImportSchema> {
     const progress = await this.show.progress(id, app.appId);
     return { ...progress, results: (await this.show.items(id, page, pageSize)) as ImportSchema['results'] };

@@ -4,13 +4,10 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
-  Max,
   MaxLength,
-  Min,
   ValidateNested,
 } from 'class-validator';
 
@@ -45,26 +42,6 @@ export class ImportParams {
   @ApiProperty({ format: 'uuid', example: 'a3e1f5b2-0a3c-4d0e-9f55-0b1c2d3e4f50' })
   @IsUUID()
   id: string;
-}
-
-/** Query of `GET /imports/:id`. */
-export class ImportQuery {
-  /** Items per page, 1 to 500. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  pageSize: number = 500;
-
-  /** Which page, from 1. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  page: number = 1;
 }
 
 /** What became of one Item. */

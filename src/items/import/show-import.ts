@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
 import { HubError } from '../../kernel/http/hub-error.js';
 
 /** 404: no such import of the calling app. */
@@ -27,8 +28,6 @@ export interface ImportProgress {
   failed: number;
 }
 
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-
 /** Tells how far imports are. */
 @Injectable()
 export class ShowImport {
@@ -38,8 +37,8 @@ export class ShowImport {
   async progress(importId: string, appId?: string): Promise<ImportProgress> {
     const [progress] = await this.database.query<ImportProgress & Record<string, unknown>>(
       `select i.id, i.source, i.error,
-              to_char(i.created_at at time zone 'UTC', ${INSTANT}) as "createdAt",
-              to_char(i.ended_at at time zone 'UTC', ${INSTANT}) as "endedAt",
+              ${instantText('i.created_at')} as "createdAt",
+              ${instantText('i.ended_at')} as "endedAt",
               count(t.item_id)::int as total,
               count(*) filter (where t.item_id is not null and t.outcome is null)::int as waiting,
               count(*) filter (where t.outcome = 'adopted')::int as adopted,

@@ -12,3 +12,7 @@ export const isoInstant = (text: string): string =>
   `(case when ${text} like '____-__-__T__:__:__.___Z' then ${text}
          when ${text} !~ '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+(Z|[+-]\\d\\d:?\\d\\d)?)?$'
          then 'not an instant' else ${text} end)::timestamptz`;
+
+/** SQL that writes a `timestamptz` as Pluggy writes instants: UTC, with milliseconds. */
+export const instantText = (instant: string): string =>
+  `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { JsonText } from './json-text.js';
 import { Public } from './caller.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -53,7 +54,7 @@ export class ExplorerController {
    * clients from it.
    */
   @Get('openapi.json')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'The document.', schema: { type: 'object', additionalProperties: true } })
   async document(): Promise<string> {
     return readFile(join(ROOT, 'openapi.json'), 'utf8');

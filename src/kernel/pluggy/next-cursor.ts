@@ -8,3 +8,16 @@ export function afterOf(next: string | null): string | null {
   if (!after) throw new Error('Pluggy sent a next link without a cursor');
   return after;
 }
+
+/** The way through one list by cursor. */
+export class CursorWalk {
+  private readonly seen = new Set<string>();
+
+  /** As {@link afterOf}. @throws when a cursor repeats: the list would never end. */
+  after(next: string | null): string | null {
+    const after = afterOf(next);
+    if (after !== null && this.seen.size === this.seen.add(after).size)
+      throw new Error("Pluggy's cursor repeats; the list would never end");
+    return after;
+  }
+}

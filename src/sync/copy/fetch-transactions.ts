@@ -5,7 +5,7 @@ import { TRANSACTION_LISTS } from '../products/products.js';
 import type { SyncRun } from '../runs/sync-run.js';
 import { listOf } from './fetch-list.js';
 import { MissingRows, type PageRange } from './missing-rows.js';
-import { afterOf } from '../../kernel/pluggy/next-cursor.js';
+import { CursorWalk } from '../../kernel/pluggy/next-cursor.js';
 import { UpsertRows } from './upsert-rows.js';
 
 /** Which of an account's transactions to read; Pluggy takes one of the two, not both. */
@@ -37,7 +37,7 @@ export class FetchTransactions {
    */
   async window(run: SyncRun, accountId: string, window: Window, compare: boolean): Promise<string[]> {
     const missing: string[] = [];
-    const cursors = new Set<string>();
+    const walk = new CursorWalk();
     let range: PageRange | undefined = compare ? { top: null, before: [] } : undefined;
     let after: string | null = null;
     do {
@@ -47,9 +47,7 @@ export class FetchTransactions {
         { accountId, ...window, after: after ?? undefined },
       );
       const page = await this.rows.write(run, listOf(TRANSACTION_LISTS, accountId), text);
-      after = afterOf(page.next);
-      if (after !== null && cursors.size === cursors.add(after).size)
-        throw new Error("Pluggy's cursor repeats; the list would never end");
+      after = walk.after(page.next);
       if (!range) continue;
       const ids = [...page.seen, ...page.parked];
       const found = await this.missingRows.of(run, accountId, ids, range, after === null ? (window.dateFrom ?? null) : undefined); // prettier-ignore

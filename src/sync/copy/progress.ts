@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../kernel/database/database.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
 import type { SyncRun } from '../runs/sync-run.js';
 
 /** How far one list (a product of an Item, account or investment) has been read. */
@@ -26,8 +27,6 @@ export interface ListRead {
   askedCreated?: boolean;
 }
 
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-
 /** The notes of how far each list of an Item has been read. */
 @Injectable()
 export class ReadingProgress {
@@ -37,8 +36,8 @@ export class ReadingProgress {
   async of(itemId: string): Promise<Map<string, Progress>> {
     const rows = await this.database.query<Progress & { key: string }>(
       `select product || '/' || scope_id as key, read_at::text as "readAt", window_from::text as "windowFrom",
-              to_char(through at time zone 'UTC', ${INSTANT}) as through,
-              to_char(created_through at time zone 'UTC', ${INSTANT}) as "createdThrough"
+              ${instantText('through')} as through,
+              ${instantText('created_through')} as "createdThrough"
          from sync.progress where item_id = $1`,
       [itemId],
     );

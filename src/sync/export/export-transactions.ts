@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { ItemsFace } from '../../items/face.js';
-import { Database } from '../../kernel/database/database.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
-import { AccountNotFound, UserNotFound } from '../serve/read-errors.js';
+import { ReadAccounts } from '../serve/read-accounts.js';
+import { UserNotFound } from '../serve/read-errors.js';
 import { where } from '../serve/read-transactions.js';
 import { numberCell, textCell } from './csv.js';
 import { ExportRows } from './export-rows.js';
@@ -42,7 +42,7 @@ export const COLUMNS: [string, string, Cell][] = [
 @Injectable()
 export class ExportTransactions {
   constructor(
-    private readonly database: Database,
+    private readonly accounts: ReadAccounts,
     private readonly items: ItemsFace,
     private readonly exportRows: ExportRows,
   ) {}
@@ -78,11 +78,7 @@ export class ExportTransactions {
       return `t.item_id = $${params.push(itemId)}`;
     }
     if (accountId !== undefined) {
-      const own = await this.database.query(
-        `select 1 from sync.accounts a join items.readable r on r.item_id = a.item_id where r.app_id = $1 and a.id = $2`,
-        [appId, accountId],
-      );
-      if (own.length === 0) throw new AccountNotFound();
+      await this.accounts.itemOf(appId, accountId);
       return `t.account_id = $${params.push(accountId)}`;
     }
     const items = await this.items.ofUser(appId, clientUserId!);

@@ -2,11 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
-import { IsInstant } from '../../kernel/http/is-instant.js';
+import { TransactionTimesQuery } from '../serve/transactions.dto.js';
 
 /** Query of `GET /exports/transactions`: one of `itemId`, `accountId` and `clientUserId`. */
 @RefusesUnknown()
-export class ExportTransactionsQuery {
+export class ExportTransactionsQuery extends TransactionTimesQuery {
   /** Transactions of this Item. */
   @ApiProperty({ format: 'uuid', required: false, example: DEMO_ITEM })
   @IsOptional()
@@ -29,21 +29,6 @@ export class ExportTransactionsQuery {
   @ApiProperty({ enum: ['csv', 'jsonl'] })
   @IsIn(['csv', 'jsonl'])
   format: 'csv' | 'jsonl' = 'csv';
-
-  /** From this day (`YYYY-MM-DD`, UTC) or instant on. Not together with `createdAtFrom`. @example "2026-01-01" */
-  @IsOptional()
-  @IsInstant()
-  dateFrom?: string;
-
-  /** Up to this day (`YYYY-MM-DD`, UTC) or instant, inclusive. @example "2026-12-31" */
-  @IsOptional()
-  @IsInstant()
-  dateTo?: string;
-
-  /** Created at Pluggy at or after this instant, whatever their date. @example "2026-11-20T09:14:03.120Z" */
-  @IsOptional()
-  @IsInstant()
-  createdAtFrom?: string;
 
   /** Only those of this credit card bill. */
   @IsOptional()

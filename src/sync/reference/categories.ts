@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../../kernel/config/config.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
+import { FillOnce } from '../../kernel/database/fill-once.js';
 import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
 import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
 
@@ -12,14 +13,16 @@ const TICK_MS = 10 * 60_000;
 /** Pluggy's categories: a small list that is everybody's, read once a day and before it is first needed. */
 @Injectable()
 export class Categories {
-  private filling: Promise<void> | undefined;
+  private readonly filled: FillOnce;
 
   constructor(
     private readonly database: Database,
     private readonly pluggy: PluggyClient,
     private readonly schedule: ScheduleOnce,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.filled = new FillOnce(database, 'sync.categories', (tx) => this.refresh(tx, true));
+  }
 
   @Interval(TICK_MS)
   async tick(): Promise<void> {
@@ -29,7 +32,7 @@ export class Categories {
 
   /** All of them, or those below one, as a page of Pluggy's. */
   async page(parentId?: string): Promise<string> {
-    await this.ensureFilled();
+    await this.filled.ensure();
     const [row] = await this.database.query<{ page: string }>(
       `select json_build_object('page', 1, 'total', count(*), 'totalPages', 1,
                 'results', coalesce(json_agg(data order by id), '[]'))::text as page
@@ -40,25 +43,12 @@ export class Categories {
   }
 
   async one(id: string): Promise<string | undefined> {
-    await this.ensureFilled();
+    await this.filled.ensure();
     const [row] = await this.database.query<{ data: string }>(
       `select data::text as data from sync.categories where id = $1`,
       [id],
     );
     return row?.data;
-  }
-
-  private async ensureFilled(): Promise<void> {
-    const isEmpty = async (): Promise<boolean> =>
-      (await this.database.query(`select 1 from sync.categories limit 1`)).length === 0;
-    if (!(await isEmpty())) return;
-    this.filling ??= this.database
-      .transaction(async (tx) => {
-        await tx.query(`select pg_advisory_xact_lock(hashtext('sync.categories'))`);
-        if (await isEmpty()) await this.refresh(tx, true);
-      })
-      .finally(() => (this.filling = undefined));
-    await this.filling;
   }
 
   /** A category that is no longer listed stays: transactions may still name it. */

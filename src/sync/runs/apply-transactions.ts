@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { MOVING } from '../../kernel/pluggy/item-status.js';
 import { TransactionsNotified } from '../../webhooks/events/transactions-notified.js';
 import { FetchTransactions } from '../copy/fetch-transactions.js';
 import { ReadingProgress } from '../copy/progress.js';
@@ -9,8 +10,6 @@ import { RemoveRows } from '../copy/remove-rows.js';
 import { TRANSACTION_LISTS } from '../products/products.js';
 import { RunItem } from './run-item.js';
 import { SyncItem } from './sync-item.js';
-
-const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
 
 /**
  * Applies `transactions/created|updated|deleted`: reads just what they name. `updated` and `deleted` are the same

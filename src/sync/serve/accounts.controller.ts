@@ -1,5 +1,6 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { AccountPage, AccountSchema } from './account.schema.js';
@@ -23,7 +24,7 @@ export class AccountsController {
 
   /** The accounts of an Item. */
   @Get()
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'All accounts, on one page.', type: AccountPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Query() query: ListAccountsQuery): Promise<string> {
@@ -32,7 +33,7 @@ export class AccountsController {
 
   /** One account. */
   @Get(':id')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'The account.', type: AccountSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
@@ -41,7 +42,7 @@ export class AccountsController {
 
   /** Monthly statements, from Pluggy. The links are good for 30 minutes. */
   @Get(':id/statements')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'All, on one page.', type: StatementPage })
   @PluggyErrors(400, 404, 429, 502)
   statements(@CallingApp() app: Caller, @Param() { id }: AccountParams): Promise<string> {
@@ -53,7 +54,7 @@ export class AccountsController {
    * its refusals come through with `codeDescription` BALANCE_….
    */
   @Get(':id/balance')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({
     description: 'The balance; `GET /accounts/:id` has it from now on.',
     type: RealTimeBalanceSchema,
@@ -65,7 +66,7 @@ export class AccountsController {
 
   /** What the account held, day by day, as far as the hub has seen it. The hub's own route. */
   @Get(':id/balances')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: DayBalancePage })
   @PluggyErrors(400, 404)
   history(

@@ -1,12 +1,11 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { BillPage, BillSchema } from './bill.schema.js';
 import { BillsQuery, BillParams } from './list.dto.js';
 import { BILLS, ReadRows } from './read-rows.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Closed bills of credit cards, from the local copy. */
 @Controller('bills')
@@ -16,7 +15,7 @@ export class BillsController {
 
   /** The bills of a credit card, newest first. The open one is not among them: its amount is the account's balance. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: BillPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Query() query: BillsQuery): Promise<string> {
@@ -25,7 +24,7 @@ export class BillsController {
 
   /** One bill. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The bill.', type: BillSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: BillParams): Promise<string> {

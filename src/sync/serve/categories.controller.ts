@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { CategoryRules } from '../reference/category-rules.js';
@@ -7,8 +8,6 @@ import { Categories } from '../reference/categories.js';
 import { CategoriesQuery, CategoryParams, CategoryRuleBody, CategoryRuleParams } from './categories.dto.js';
 import { CategoryPage, CategoryRulePage, CategoryRuleSchema, CategorySchema } from './category.schema.js';
 import { CategoryNotFound } from './read-errors.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Pluggy's categories, and each app's rules for them. */
 @Controller('categories')
@@ -21,7 +20,7 @@ export class CategoriesController {
 
   /** All categories, or those below one. From a copy that is a day old at most. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'All, on one page.', type: CategoryPage })
   @PluggyErrors(400, 502)
   list(@Query() { parentId }: CategoriesQuery): Promise<string> {
@@ -48,7 +47,7 @@ export class CategoriesController {
       bakery: { value: { description: 'PADARIA', categoryId: '11010000', matchType: 'contains' } },
     },
   })
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The rule.', type: CategoryRuleSchema })
   @PluggyErrors(400, 404, 429, 502)
   createRule(@CallingApp() app: Caller, @Body() rule: CategoryRuleBody): Promise<string> {
@@ -66,7 +65,7 @@ export class CategoriesController {
 
   /** One category. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The category.', type: CategorySchema })
   @PluggyErrors(400, 404, 502)
   async one(@Param() { id }: CategoryParams): Promise<string> {

@@ -1,12 +1,11 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { ConsentPage, ConsentSchema } from './consent.schema.js';
 import { ItemListQuery, ConsentParams } from './list.dto.js';
 import { CONSENTS, ReadRows } from './read-rows.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Consents of Open Finance users, from the local copy. */
 @Controller('consents')
@@ -16,7 +15,7 @@ export class ConsentsController {
 
   /** The consents that were given for an Item, newest first. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ConsentPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Query() query: ItemListQuery): Promise<string> {
@@ -25,7 +24,7 @@ export class ConsentsController {
 
   /** One consent. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The consent.', type: ConsentSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: ConsentParams): Promise<string> {

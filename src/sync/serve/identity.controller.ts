@@ -1,12 +1,11 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { IdentitySchema } from './identity.schema.js';
 import { IdentityQuery, IdentityParams } from './list.dto.js';
 import { IDENTITIES, ReadRows } from './read-rows.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Who the holder of an Item is, from the local copy. */
 @Controller('identity')
@@ -16,7 +15,7 @@ export class IdentityController {
 
   /** The identity of an Item's holder. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
   @PluggyErrors(400, 404)
   ofItem(@CallingApp() app: Caller, @Query() query: IdentityQuery): Promise<string> {
@@ -25,7 +24,7 @@ export class IdentityController {
 
   /** One identity. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: IdentityParams): Promise<string> {

@@ -1,12 +1,13 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
-import { InvestmentPage, InvestmentSchema, InvestmentTransactionPage } from './investment.schema.js';
-import { InvestmentsQuery, PageQuery, InvestmentParams } from './list.dto.js';
+import { InvestmentTransactionPage } from './investment-transaction.schema.js';
+import { InvestmentPage, InvestmentSchema } from './investment.schema.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
+import { InvestmentsQuery, InvestmentParams } from './list.dto.js';
 import { INVESTMENTS, INVESTMENT_TRANSACTIONS, ReadRows } from './read-rows.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Investments and their movements, from the local copy. */
 @Controller('investments')
@@ -16,7 +17,7 @@ export class InvestmentsController {
 
   /** The investments of an Item. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: InvestmentPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Query() query: InvestmentsQuery): Promise<string> {
@@ -25,7 +26,7 @@ export class InvestmentsController {
 
   /** One investment. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The investment.', type: InvestmentSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: InvestmentParams): Promise<string> {
@@ -34,7 +35,7 @@ export class InvestmentsController {
 
   /** The movements of an investment, newest first. */
   @Get(':id/transactions')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: InvestmentTransactionPage })
   @PluggyErrors(400, 404)
   transactions(

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsDefined, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import {
   DEMO_BILL,
   DEMO_CARD,
@@ -10,26 +9,7 @@ import {
   DEMO_LOAN,
 } from '../../kernel/http/demo-examples.js';
 import { IsDay } from '../../kernel/http/is-instant.js';
-
-/** Which part of a list. */
-export class PageQuery {
-  /** Rows per page, 1 to 500. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  pageSize: number = 500;
-
-  /** Which page, from 1. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  page: number = 1;
-}
+import { PageQuery } from '../../kernel/http/page.dto.js';
 
 /** Query of a list of an Item's. */
 export class ItemListQuery extends PageQuery {

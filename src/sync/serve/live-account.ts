@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../kernel/database/database.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
 import { ACCOUNTS } from '../products/row-kinds.js';
 import { WriteOne } from '../runs/write-one.js';
-import { AccountNotFound } from './read-errors.js';
+import { ReadAccounts } from './read-accounts.js';
 
 const USER = { userFacing: true };
 
@@ -12,7 +11,7 @@ const USER = { userFacing: true };
 @Injectable()
 export class LiveAccount {
   constructor(
-    private readonly database: Database,
+    private readonly accounts: ReadAccounts,
     private readonly pluggy: PluggyClient,
     private readonly writeOne: WriteOne,
     private readonly logger: Logger,
@@ -20,7 +19,7 @@ export class LiveAccount {
 
   /** @throws AccountNotFound, PluggyError */
   async statements(appId: string, id: string): Promise<string> {
-    await this.itemOf(appId, id);
+    await this.accounts.itemOf(appId, id);
     return this.pluggy.data('/accounts/{id}/statements', { id }, {}, USER);
   }
 
@@ -30,22 +29,12 @@ export class LiveAccount {
    * @throws AccountNotFound, PluggyError
    */
   async balance(appId: string, id: string): Promise<string> {
-    const itemId = await this.itemOf(appId, id);
+    const itemId = await this.accounts.itemOf(appId, id);
     const answer = await this.pluggy.data('/accounts/{id}/balance', { id }, {}, USER);
     const list = { product: 'accounts', kind: ACCOUNTS, parentId: null };
     await this.writeOne
       .run(itemId, list, () => this.pluggy.data('/accounts/{id}', { id }, {}, USER))
       .catch((error: unknown) => this.logger.warn({ err: error, itemId }, 'a new balance was not stored'));
     return answer;
-  }
-
-  private async itemOf(appId: string, accountId: string): Promise<string> {
-    const [account] = await this.database.query<{ itemId: string }>(
-      `select a.item_id as "itemId" from sync.accounts a join items.readable r on r.item_id = a.item_id
-        where a.id = $2 and r.app_id = $1`,
-      [appId, accountId],
-    );
-    if (!account) throw new AccountNotFound();
-    return account.itemId;
   }
 }

@@ -1,12 +1,11 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { LoanPage, LoanSchema } from './loan.schema.js';
 import { ItemListQuery, LoanParams } from './list.dto.js';
 import { LOANS, ReadRows } from './read-rows.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Loans, from the local copy. */
 @Controller('loans')
@@ -16,7 +15,7 @@ export class LoansController {
 
   /** The loans of an Item. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: LoanPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Query() query: ItemListQuery): Promise<string> {
@@ -25,7 +24,7 @@ export class LoansController {
 
   /** One loan. */
   @Get(':id')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The loan.', type: LoanSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: LoanParams): Promise<string> {

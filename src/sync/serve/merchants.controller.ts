@@ -1,5 +1,6 @@
-import { Controller, Get, Header, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
 import { MerchantsQuery } from './categories.dto.js';
@@ -13,7 +14,7 @@ export class MerchantsController {
 
   /** Companies by their CNPJs. */
   @Get()
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'Which are known.', type: MerchantSearchSchema })
   @PluggyErrors(400, 429, 502)
   find(@Query() { cnpjs }: MerchantsQuery): Promise<string> {

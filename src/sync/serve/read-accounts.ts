@@ -38,4 +38,15 @@ export class ReadAccounts {
     if (!row) throw new AccountNotFound();
     return row.account;
   }
+
+  /** The Item of an account. @throws AccountNotFound unless the app may read it. */
+  async itemOf(appId: string, accountId: string): Promise<string> {
+    const [account] = await this.database.query<{ itemId: string }>(
+      `select a.item_id as "itemId" from sync.accounts a join items.readable r on r.item_id = a.item_id
+        where a.id = $2 and r.app_id = $1`,
+      [appId, accountId],
+    );
+    if (!account) throw new AccountNotFound();
+    return account.itemId;
+  }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
 import type { ChangesQuery } from './changes.dto.js';
 import { AccountNotFound } from './read-errors.js';
@@ -43,7 +44,7 @@ export class ReadChanges {
           order by t.change limit ${PAGE_SIZE + 1}
        ), removed as (
          select r.change, json_build_object('type', 'removal', 'id', r.id, 'accountId', r.parent_id, 'removedAt',
-                  to_char(r.removed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'successorId', r.successor_id)
+                  ${instantText('r.removed_at')}, 'successorId', r.successor_id)
            from sync.removed_rows r
           where r.item_id = (select item_id from list) and r.kind = 'transaction' and r.change > $3
                 ${ofAccount ? 'and r.parent_id = $2' : ''}

@@ -5,7 +5,7 @@ import type { HubError } from '../../kernel/http/hub-error.js';
 import {
   AccountNotFound, BillNotFound, ConsentNotFound, IdentityNotFound, InvestmentNotFound, LoanNotFound,
 } from './read-errors.js'; // prettier-ignore
-import type { PageQuery } from './list.dto.js';
+import type { PageQuery } from '../../kernel/http/page.dto.js';
 
 /** A product as it is served. */
 interface Served {
@@ -102,7 +102,6 @@ export class ReadRows {
     { table, notFound }: Required<Pick<Served, 'table' | 'notFound'>>,
     id: string,
   ): Promise<string> {
-    // prettier-ignore
     const [row] = await this.database.query<{ row: string }>(
       `select t.data::text as row from sync.${table} t join items.readable r on r.item_id = t.item_id
         where t.id = $2 and r.app_id = $1`,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
-import type { PageQuery } from './list.dto.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
+import type { PageQuery } from '../../kernel/http/page.dto.js';
 import { SyncRunNotFound } from './read-errors.js';
 
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-const at = (column: string): string => `to_char(r.${column} at time zone 'UTC', ${INSTANT})`;
+const at = (column: string): string => instantText(`r.${column}`);
 
 /** A run as apps see it. The counts of products are kept as the sync names them; one of them is two words. */
 const SERVED_RUN = `json_build_object(

@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
-import { ItemParams, PageQuery } from './list.dto.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
+import { ItemParams } from './list.dto.js';
 import { RESOURCES, ReadRows } from './read-rows.js';
 import { ResourcePage } from './resource.schema.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What Open Finance users share, from the local copy. */
 @Controller('items/:id/resources')
@@ -16,7 +16,7 @@ export class ResourcesController {
 
   /** What the user shares at an Open Finance bank; empty for other banks. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ResourcePage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Query() query: PageQuery): Promise<string> {

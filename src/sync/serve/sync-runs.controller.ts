@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
-import { ItemParams, PageQuery, SyncRunParams } from './list.dto.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
+import { ItemParams, SyncRunParams } from './list.dto.js';
 import { ReadSyncRuns } from './read-sync-runs.js';
 import { SyncRunPage, SyncRunSchema } from './sync-run.schema.js';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What the hub read of an Item, when, why, and what came of it. The hub's own; Pluggy has nothing like it. */
 @Controller('items/:id/sync-runs')
@@ -16,7 +16,7 @@ export class SyncRunsController {
 
   /** The runs of an Item, newest first. One that goes on shows how far it has come. */
   @Get()
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: SyncRunPage })
   @PluggyErrors(400, 404)
   list(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Query() query: PageQuery): Promise<string> {
@@ -25,7 +25,7 @@ export class SyncRunsController {
 
   /** One run. */
   @Get(':runId')
-  @Header('content-type', JSON_TYPE)
+  @JsonText()
   @ApiOkResponse({ description: 'The run.', type: SyncRunSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id, runId }: SyncRunParams): Promise<string> {

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Header, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { ChangesSchema } from './change.schema.js';
@@ -27,7 +28,7 @@ export class TransactionsController {
 
   /** An account's transactions, newest first, 500 a page, by cursor. */
   @Get('v2/transactions')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: TransactionCursorPage })
   @PluggyErrors(400, 404)
   byCursor(@CallingApp() app: Caller, @Query() query: TransactionsQuery): Promise<string> {
@@ -36,7 +37,7 @@ export class TransactionsController {
 
   /** An account's transactions by page. Pluggy removes this route on 2026-12-31; the hub goes on serving it. */
   @Get('transactions')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: TransactionPage })
   @PluggyErrors(400, 404)
   byPage(@CallingApp() app: Caller, @Query() query: PagedTransactionsQuery): Promise<string> {
@@ -48,7 +49,7 @@ export class TransactionsController {
    * `after` with it; the next question begins there, however much later. The hub's own route.
    */
   @Get('transactions/changes')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ChangesSchema })
   @PluggyErrors(400, 404)
   feed(@CallingApp() app: Caller, @Query() query: ChangesQuery): Promise<string> {
@@ -57,7 +58,7 @@ export class TransactionsController {
 
   /** One transaction. */
   @Get('transactions/:id')
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'The transaction.', type: TransactionSchema })
   @PluggyErrors(400, 404)
   one(@CallingApp() app: Caller, @Param() { id }: TransactionParams): Promise<string> {
@@ -67,7 +68,7 @@ export class TransactionsController {
   /** Corrects the category of a transaction, at Pluggy and here. */
   @Patch('transactions/:id')
   @ApiBody({ type: CategoryBody, examples: { salary: { value: { categoryId: '01010000' } } } })
-  @Header('content-type', 'application/json; charset=utf-8')
+  @JsonText()
   @ApiOkResponse({ description: 'The transaction with its new category.', type: TransactionSchema })
   @PluggyErrors(400, 404, 429, 502)
   correct(

@@ -1,36 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsDefined, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { CommaList } from '../../kernel/http/comma-list.js';
 import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 import { IsInstant } from '../../kernel/http/is-instant.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
 
-/** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
-@RefusesUnknown()
-export class TransactionsQuery {
-  /** The account whose transactions to list; needed with `ids` too. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
-  @IsDefined()
-  @IsUUID()
-  accountId: string;
-
-  /** Only these, comma-separated; at most 500. `dateFrom` and `dateTo` are ignored then. */
-  @IsOptional()
-  @CommaList()
-  @IsUUID(undefined, { each: true })
-  ids?: string[];
-
+/** What narrows transactions down by their times. */
+export class TransactionTimesQuery {
   /** From this day (`YYYY-MM-DD`, UTC) or instant on. Not together with `createdAtFrom`. @example "2026-01-01" */
   @IsOptional()
   @IsInstant()
@@ -45,6 +22,22 @@ export class TransactionsQuery {
   @IsOptional()
   @IsInstant()
   createdAtFrom?: string;
+}
+
+/** Query of `GET /v2/transactions`; any other parameter is refused, as Pluggy refuses it. */
+@RefusesUnknown()
+export class TransactionsQuery extends TransactionTimesQuery {
+  /** The account whose transactions to list; needed with `ids` too. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
+  @IsDefined()
+  @IsUUID()
+  accountId: string;
+
+  /** Only these, comma-separated; at most 500. `dateFrom` and `dateTo` are ignored then. */
+  @IsOptional()
+  @CommaList()
+  @IsUUID(undefined, { each: true })
+  ids?: string[];
 
   /** Cursor of the next page: the `after` in the previous page's `next`. */
   @IsOptional()
@@ -54,7 +47,7 @@ export class TransactionsQuery {
 }
 
 /** Query of the page-based `GET /transactions`. */
-export class PagedTransactionsQuery {
+export class PagedTransactionsQuery extends PageQuery {
   /** The account whose transactions to list. */
   @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
   @IsDefined()
@@ -76,23 +69,6 @@ export class PagedTransactionsQuery {
   @IsOptional()
   @IsInstant()
   to?: string;
-
-  /** Rows per page, 1 to 500. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  pageSize: number = 500;
-
-  /** Which page, from 1. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  page: number = 1;
 
   /** Only those of this credit card bill. */
   @IsOptional()

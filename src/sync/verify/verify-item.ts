@@ -6,7 +6,7 @@ import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
 import { FetchList } from '../copy/fetch-list.js';
-import { afterOf } from '../../kernel/pluggy/next-cursor.js';
+import { CursorWalk } from '../../kernel/pluggy/next-cursor.js';
 import { isFresh } from '../copy/read-products.js';
 import { VerificationAsked } from '../events/verification-asked.js';
 import { PRODUCTS, type Product, TRANSACTION_LISTS } from '../products/products.js';
@@ -94,6 +94,7 @@ export class VerifyItem {
     scopeId: string,
     report: ProductReport,
   ): Promise<void> {
+    const walk = new CursorWalk();
     let after: string | null = null;
     for (let page = 1, pages = 1; page <= pages || after !== null; page++) {
       const text: string =
@@ -101,7 +102,7 @@ export class VerifyItem {
           ? await this.pluggy.data(product.route, {}, { accountId: scopeId, after: after ?? undefined })
           : await this.fetchList.page(product, scopeId, page);
       const { next, totalPages } = await this.compare.page(verification, product.kind, text, report);
-      after = product === TRANSACTION_LISTS ? afterOf(next) : null;
+      after = product === TRANSACTION_LISTS ? walk.after(next) : null;
       pages = totalPages ?? 1;
     }
     // A consent that is no longer listed stays: it is the receipt.
