@@ -68,7 +68,7 @@ const fetchTransactions = new FetchTransactions(
 try {
   const copyFile = await prepare();
   const orm = await openOrm();
-  const ratios: { copy: number; save: number; resync: number }[] = [];
+  const ratios: { copy: number; save: number }[] = [];
   print(
     `Bulk sync, ${rowCount} rows, ${database.description}, Node ${process.version}, ${cpus().length} cores, `,
   );
@@ -95,10 +95,10 @@ try {
     rates.save.push(saved);
     rates.hub.push(loaded);
     rates.resync.push(resynced);
-    ratios.push({ copy: loaded / copied, save: loaded / saved, resync: resynced / copied });
+    ratios.push({ copy: loaded / copied, save: loaded / saved });
   }
-  const ratio = (name: 'copy' | 'save' | 'resync'): number => median(ratios.map((each) => each[name]));
-  print(`| COPY of a file | ${median(rates.copy).toFixed(0)} |\n`);
+  const ratio = (name: 'copy' | 'save'): number => median(ratios.map((each) => each[name]));
+  print(`| COPY | ${median(rates.copy).toFixed(0)} |\n`);
   print(`| first load by the hub | ${median(rates.hub).toFixed(0)} |\n`);
   print(`| repository.save(), ${SAVE_CHUNK} a chunk | ${median(rates.save).toFixed(0)} |\n`);
   print(`| re-sync by the hub, nothing changed | ${median(rates.resync).toFixed(0)} |\n\n`);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openBenchDatabase } from './lib/bench-database.js';
 import { print } from './lib/report.js';
-import { send } from './webhook-to-rows/bench-bank.js';
 import { startHubSide } from './webhook-to-rows/sides.js';
 
 /**
@@ -26,8 +25,6 @@ interface Truth {
 const database = await openBenchDatabase();
 const sql = new pg.Client({ connectionString: database.url });
 const hub = await startHubSide(database.url);
-const control = <T>(method: string, path: string, body?: object): Promise<T> =>
-  send<T>(method, `${hub.bank.sandbox.url}/_sandbox${path}`, body);
 let missed = false;
 print(`Calls to Pluggy of one Item in ${days} days, one auto-sync a day\n\n`);
 print(
@@ -49,16 +46,16 @@ process.exit(missed ? 1 : 0);
 async function month(name: string, user: string, bankChanges: boolean): Promise<void> {
   const item = await hub.connect(user);
   await settled();
-  await control('PATCH', '/switches', { bankChanges });
-  await control('DELETE', '/requests');
+  await hub.bank.control('PATCH', '/switches', { bankChanges });
+  await hub.bank.control('DELETE', '/requests');
   for (let day = 0; day < days; day++) {
-    await control('POST', `/items/${item}/sync`, bankChanges ? {} : { changes: {} });
+    await hub.bank.control('POST', `/items/${item}/sync`, bankChanges ? {} : { changes: {} });
     await settled();
-    await control('POST', '/clock', { advanceDays: 1 });
+    await hub.bank.control('POST', '/clock', { advanceDays: 1 });
   }
-  const counts = await control<Counts>('GET', '/requests');
+  const counts = await hub.bank.control<Counts>('GET', '/requests');
   const calls = Object.entries(counts).filter(([route]) => route !== 'POST /auth').reduce((sum, [, { total }]) => sum + total, 0); // prettier-ignore
-  const bank = await control<Truth>('GET', `/items/${item}/bank`);
+  const bank = await hub.bank.control<Truth>('GET', `/items/${item}/bank`);
   const cards = bank.accounts.filter(({ type }) => type === 'CREDIT').length;
   const pages = bank.accounts.map(({ id }) => Math.ceil(bank.transactions.filter((row) => row.accountId === id).length / 500)); // prettier-ignore
   // The Item, accounts, investments, loans, identity; bills; transactions; movements of each investment.
@@ -68,13 +65,13 @@ async function month(name: string, user: string, bankChanges: boolean): Promise<
     `| ${name} | ${days} | ${calls} | ${each.toFixed(1)} | ${everything} | ${(each / everything).toFixed(2)} |\n`,
   );
   if (!bankChanges && each > 2 + 4 + cards + bank.accounts.length) missed = true;
-  await control('DELETE', `/items/${item}`).catch(() => undefined);
+  await hub.bank.control('DELETE', `/items/${item}`).catch(() => undefined);
 }
 
 /** The bank is at rest, the inbox and the queue are empty. */
 async function settled(): Promise<void> {
   for (let quiet = 0; quiet < 2;) {
-    await control('POST', '/webhooks/idle', {});
+    await hub.bank.idle();
     const { rows } = await sql.query<{ left: number }>(
       `select (select count(*) from webhooks.inbox where outcome is null)::int
               + (select count(*) from graphile_worker._private_jobs)::int as left`,

@@ -2,7 +2,9 @@ import { cpus } from 'node:os';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { freePort } from '../src/local/free-port.js';
+import { CLIENT_ID, startApiHub } from './lib/api-hub.js';
 import { openBenchDatabase } from './lib/bench-database.js';
+import { median, print } from './lib/report.js';
 import { type BenchServer, startServer } from './lib/start-server.js';
 
 /**
@@ -16,7 +18,6 @@ import { type BenchServer, startServer } from './lib/start-server.js';
 const [rounds = 5, seconds = 8] = process.argv.slice(2).map(Number);
 const CONNECTIONS = [50, 500];
 const SECRET = 'bench-secret-bench-secret-bench-secret-0123';
-const CLIENT_ID = '0b8f8a1c-7c55-4f0e-9d3e-5d1a3b6f7c11';
 const BODY = JSON.stringify({
   event: 'item/updated',
   eventId: '2f0c1f9e-6a1b-4f0c-8d59-0a5a3c6b7d10',
@@ -71,18 +72,7 @@ try {
 process.exit(missed ? 1 : 0);
 
 async function startHub(): Promise<BenchServer> {
-  const port = String(await freePort(undefined));
-  const server = await startServer('server.js', {
-    DATABASE_URL: database.url,
-    PLUGGY_CLIENT_ID: CLIENT_ID,
-    PLUGGY_CLIENT_SECRET: 'never used',
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    HUB_MODE: 'local',
-    ROLE: 'api',
-    HOST: '127.0.0.1',
-    PORT: port,
-    LOG_LEVEL: 'error',
-  });
+  const server = await startApiHub(database.url);
   servers.push(server);
   return { ...server, url: `${server.url}/webhooks/pluggy` };
 }
@@ -150,13 +140,4 @@ async function balances(): Promise<void> {
   const { counted, stored, plain } = rows[0]!;
   print(`\nReceived by the hub: ${counted} counted, ${stored} stored; by the peer: ${plain} stored.\n`);
   if (counted !== stored) missed = true;
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { freePort } from '../src/local/free-port.js';
+import { startApiHub } from './lib/api-hub.js';
 import { openBenchDatabase } from './lib/bench-database.js';
 import { median, print } from './lib/report.js';
 import { startServer } from './lib/start-server.js';
@@ -13,33 +14,20 @@ import { send } from './webhook-to-rows/bench-bank.js';
  * `GET /v2/transactions` over HTTP, key and ownership checked, 500 rows a page, against the raw SQL through bare pg and
  * node:http; page 2,000 of an account against its first; both again when the table is large. They take turns in one run.
  *
- *   npm run build && node dist/bench/reads.js [rows …] [--rounds N] [--seconds N]
+ *   npm run build && node dist/bench/reads.js [rows …]
  *
  * Ends with 1 when the hub needs more than 1.5 times the plain server's time, or page 2,000 more than 1.5 times the
  * first one's.
  */
-const numbers = process.argv.slice(2).filter((word) => /^\d+$/.test(word)).map(Number); // prettier-ignore
-const sizes = numbers.length > 0 ? numbers : [1_100_000, 10_000_000];
+const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_100_000, 10_000_000];
 const ROUNDS = 3;
 const SECONDS = 4;
 /** One account is long enough to have a page 2,000. */
 const LONG = 1_000_500;
-const CLIENT_ID = '0b8f8a1c-7c55-4f0e-9d3e-5d1a3b6f7c11';
 
 const database = await openBenchDatabase();
 const sql = new pg.Client({ connectionString: database.url });
-const port = String(await freePort(undefined));
-const hub = await startServer('server.js', {
-  DATABASE_URL: database.url,
-  PLUGGY_CLIENT_ID: CLIENT_ID,
-  PLUGGY_CLIENT_SECRET: 'never used',
-  PUBLIC_URL: `http://127.0.0.1:${port}`,
-  HUB_MODE: 'local',
-  ROLE: 'api',
-  HOST: '127.0.0.1',
-  PORT: port,
-  LOG_LEVEL: 'error',
-});
+const hub = await startApiHub(database.url);
 const plain = await startServer('bench/lib/plain-reads.js', {
   DATABASE_URL: database.url,
   PORT: String(await freePort(undefined)),

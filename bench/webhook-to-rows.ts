@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openBenchDatabase } from './lib/bench-database.js';
+import { median, print } from './lib/report.js';
 import { type Side, startHubSide, startPeerSide } from './webhook-to-rows/sides.js';
 
 /**
@@ -148,13 +149,4 @@ function report({ name }: Scenario, turns: { hub: Turn; peer: Turn }[]): void {
   const numbers = [ms('hub'), servedMs, ms('peer'), rate('hub'), rate('peer')].map((n) => n.toFixed(0));
   const webhooks = median(turns.map(({ hub }) => hub.webhooks));
   print(`| ${[name, webhooks, ...numbers, ratio.toFixed(2)].join(' | ')} |\n`);
-}
-
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }

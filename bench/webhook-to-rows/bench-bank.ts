@@ -73,7 +73,8 @@ export class BenchBank {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private control<T = Json>(method: string, path: string, body?: object): Promise<T> {
+  /** A request to the sandbox's control API. */
+  control<T = Json>(method: string, path: string, body?: object): Promise<T> {
     return send<T>(method, `${this.sandbox.url}/_sandbox${path}`, body);
   }
 }
