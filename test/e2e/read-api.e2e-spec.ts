@@ -397,6 +397,16 @@ describe('the read API answers as Pluggy does', () => {
       }
     });
 
+    it.each([
+      ['half a character', '/transactions/%E0%A4', 400],
+      ['no escape', '/%zz', 400],
+      ['an endless id', `/items/${'a'.repeat(300)}`, 414],
+    ])('refuses a URL with %s in Pluggy’s form, before any route', async (_, path, code) => {
+      const response = await fetch(stack.url + path);
+      expect(response.status).toBe(code);
+      expect(await response.json()).toEqual({ code, message: expect.any(String) as string });
+    });
+
     it('refuses a call without a key', async () => {
       const response = await fetch(`${stack.url}/items/${itemId}`);
       expect(response.status).toBe(403);

@@ -29,7 +29,9 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** For routes that are Fastify's own and not Nest's. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const notServed = request.is404 ? RouteNotServed.for(request.method, request.url) : undefined;
+    // No route was looked for when Fastify refused the URL itself.
+    const noRoute = request.is404 && statusOf(error) === 404;
+    const notServed = noRoute ? RouteNotServed.for(request.method, request.url) : undefined;
     const body = this.bodyOf(notServed ?? error, request);
     if (error instanceof PluggyError) void reply.headers(error.rateLimitHeaders);
     if (error instanceof HubError) void reply.headers(error.headers);
