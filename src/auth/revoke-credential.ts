@@ -3,6 +3,13 @@ import { Database } from '../kernel/database/database.js';
 import { audit } from './audit.js';
 import { CredentialNotFound } from './issue-credential.js';
 
+/** Thrown when only the newest secret of a client id is live: no rotation waits to be ended. */
+export class NoPreviousSecret extends Error {
+  constructor(clientId: string) {
+    super(`Only the newest secret of ${clientId} is live: there is no previous one to revoke`);
+  }
+}
+
 /** Ends credentials, and with them every API key that was got with them, within a second on all replicas. */
 @Injectable()
 export class RevokeCredential {
@@ -17,7 +24,10 @@ export class RevokeCredential {
     return this.revoke(clientId, actor, `true`);
   }
 
-  /** Revokes all but the newest secret: the end of a rotation. Otherwise as {@link run}. */
+  /**
+   * Revokes all but the newest secret: the end of a rotation. Otherwise as {@link run}.
+   * @throws NoPreviousSecret when the newest is the only live one.
+   */
   async previous(clientId: string, actor: string): Promise<number> {
     return this.revoke(
       clientId,
@@ -34,7 +44,13 @@ export class RevokeCredential {
         returning version`,
         [clientId],
       );
-      if (revoked.length === 0) throw new CredentialNotFound(clientId);
+      if (revoked.length === 0) {
+        const live = await tx.query(
+          `select 1 from auth.credentials where client_id = $1 and revoked_at is null`,
+          [clientId],
+        );
+        throw live.length > 0 ? new NoPreviousSecret(clientId) : new CredentialNotFound(clientId);
+      }
       for (const { version } of revoked)
         await audit(tx, actor, 'credential revoked', `${clientId} version ${version}`);
       return revoked.length;

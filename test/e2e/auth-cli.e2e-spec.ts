@@ -47,6 +47,16 @@ describe('the command line', () => {
     });
   });
 
+  it('does not take the newest secret for a previous one', async () => {
+    const { output } = await cli(['app', 'create', 'Once', '--json']);
+    const { clientId } = JSON.parse(output) as { clientId: string };
+    expect(await cli(['app', 'revoke', clientId, '--previous'])).toEqual({
+      code: 1,
+      output: `Only the newest secret of ${clientId} is live: there is no previous one to revoke`,
+    });
+    expect(await cli(['app', 'revoke', clientId])).toMatchObject({ code: 0 });
+  });
+
   it('explains itself, with exit code 2 when it was misused', async () => {
     expect((await cli(['--help'])).code).toBe(0);
     for (const args of [
