@@ -7,7 +7,7 @@ import { type ListedCredential, ListApps } from './auth/list-apps.js';
 import { RevokeCredential } from './auth/revoke-credential.js';
 import { RotateSigningKey } from './auth/rotate-signing-key.js';
 import { UnclaimedItems } from './items/import/unclaimed-items.js';
-import { ImportCommand, ImportRefused } from './items/import/import-command.js';
+import { ImportCommand, ImportRefused, WrongSource } from './items/import/import-command.js';
 import { EXPECTED } from './kernel/config/config.js';
 import { EventBus } from './kernel/events/event-bus.js';
 import { createDataSource } from './kernel/database/data-source.js';
@@ -143,7 +143,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(typeof answer === 'string' ? answer : answer.text);
     return typeof answer === 'string' ? 0 : answer.code;
   } catch (error) {
-    const wrongUsage = error instanceof UsageError;
+    const wrongUsage = error instanceof UsageError || error instanceof WrongSource;
     process.stderr.write(`${reason(error)}\n${wrongUsage ? '\n' + USAGE : ''}`);
     return wrongUsage ? 2 : 1;
   }

@@ -168,8 +168,13 @@ describe('an import', () => {
     };
     expect(await said(app.clientId, '--file', join(folder, 'bad.csv'))).toEqual([1, 'Line 2 does not begin with an Item id.']); // prettier-ignore
     expect((await said(app.clientId, '--file', join(folder, 'empty.csv')))[0]).toBe(1);
-    expect(await said(app.clientId)).toEqual([1, 'Exactly one of --file, --from-pluggy and --resume must be given.']); // prettier-ignore
-    expect((await said(app.clientId, '--resume', randomUUID()))[1]).toContain('The app has no import');
+    for (const sources of [[], ['--from-pluggy', '--resume', randomUUID()]]) {
+      const [code, output] = await said(app.clientId, ...sources);
+      expect([sources, code]).toEqual([sources, 2]);
+      expect(output).toContain('Exactly one of --file, --from-pluggy and --resume must be given.\n\nUsage:');
+    }
+    const unknown = randomUUID();
+    expect(await said(app.clientId, '--resume', unknown)).toEqual([1, `The app has no import ${unknown}.`]);
     expect((await said(randomUUID(), '--from-pluggy'))[1]).toContain('There is no live credential');
   });
 });

@@ -10,6 +10,13 @@ import { type ImportProgress, ImportNotFound, ShowImport } from './show-import.j
 /** The import was not begun, and the message says why. */
 export class ImportRefused extends Error {}
 
+/** Not exactly one source was given. */
+export class WrongSource extends ImportRefused {
+  constructor() {
+    super('Exactly one of --file, --from-pluggy and --resume must be given.');
+  }
+}
+
 /** Where the Items come from: exactly one of these. */
 export interface ImportSource {
   file?: string | undefined;
@@ -54,8 +61,8 @@ export class ImportCommand {
 
   private async begin(appId: string, { file, fromPluggy, resume }: ImportSource): Promise<string> {
     if ([file !== undefined, fromPluggy, resume !== undefined].filter(Boolean).length !== 1)
-      throw new ImportRefused('Exactly one of --file, --from-pluggy and --resume must be given.');
-    if (resume !== undefined) return resume;
+      throw new WrongSource();
+    if (resume !== undefined) return (await this.progress(resume, appId)).id;
     if (file === undefined) return this.ask.fromPluggy(appId);
     const items = parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
     if (items.length === 0) throw new ImportRefused(`There is no Item id in ${file}.`);
