@@ -18,7 +18,7 @@ export function welcome({ hubUrl, sandboxUrl, databaseUrl, dataDir, notes, demo 
     `  Hub            ${hubUrl}`,
     `  Explorer       ${hubUrl}/docs`,
     `  Sandbox        ${sandboxUrl}`,
-    `  Connect page   ${sandboxUrl}/connect`,
+    `  Connect page   ${hubUrl}/connect#<accessToken of POST /connect_token>`,
     `  PostgreSQL     ${databaseUrl}`,
     `  Data           ${dataDir}`,
     ...notes.map((note) => `                 ${note}`),

@@ -49,6 +49,8 @@ onUnix('npm start without configuration', () => {
       const { results } = JSON.parse(stdout) as { results: { type: string }[] };
       expect(results.map(({ type }) => type).sort()).toEqual(['BANK', 'CREDIT']);
     }
+    const hubUrl = /^ {2}Hub +(\S+)$/m.exec(text)?.[1];
+    expect(text).toContain(`  Connect page   ${hubUrl}/connect#`); // the sandbox's is of no use without the hub's token
     expect((await stat(join(folder, '.data/demo-app.json'))).mode & 0o777).toBe(0o600);
   });
 
