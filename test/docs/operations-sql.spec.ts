@@ -72,17 +72,6 @@ describe('the SQL of docs/operations.md', () => {
     expect((await sql.query(`select 1 from sync.held_removals`)).rows).toEqual([]);
   });
 
-  it('rotates the webhook secret and still accepts the one before', async () => {
-    await sql.query(`delete from webhooks.registration`);
-    await sql.query(`insert into webhooks.registration (secret) values ('the old one')`);
-    await sql.query(blockWith('previous_until'));
-    const { rows } = await sql.query(
-      `select previous_secret, secret ~ '^[0-9a-f]{64}$' as long, previous_until > now() + interval '23 hours' as overlap
-         from webhooks.registration`,
-    );
-    expect(rows).toEqual([{ previous_secret: 'the old one', long: true, overlap: true }]);
-  });
-
   describe('and of docs/reporting.md', () => {
     const page = read('docs/reporting.md');
     const [grants, ...queries] = codeBlocks(page, 'sql');
