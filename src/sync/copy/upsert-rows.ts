@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import type { Tx } from '../../kernel/database/database.js';
-import { jsonbParam } from '../../kernel/database/jsonb-param.js';
 import { cleanJson, parsePage } from '../../kernel/pluggy/clean-json.js';
 import type { RowKind } from '../products/row-kind.js';
 import { type SyncRun, SyncRuns, countsOf } from '../runs/sync-run.js';
@@ -37,6 +36,8 @@ interface Written extends Omit<Page, 'parked'> {
   added: number;
   changed: number;
   isPage: boolean;
+  /** The ids of the new rows, told only for an Item that has removed or held rows. */
+  toSettle: string[] | null;
 }
 
 /** Data that PostgreSQL refuses (class 22) or that breaks a constraint (class 23): the row's fault, not ours. */
@@ -107,10 +108,14 @@ export class UpsertRows {
   }
 
   private async upsert(tx: Tx, run: SyncRun, list: RowList, text: string, slice: Slice): Promise<Written> {
-    const [written] = await tx.query<Written>(list.kind.upsert, [
-      run.itemId, run.id, jsonbParam(text), slice.from, slice.to, slice.without, run.began, list.parentId,
+    const { kind } = list;
+    const [written] = await tx.query<Written>(kind.upsert, [
+      run.itemId, run.id, text, slice.from, slice.to, slice.without, run.began, list.parentId,
     ]); // prettier-ignore
     if (!written?.isPage) throw noList(list);
+    const { seen, toSettle } = written;
+    if (toSettle) await tx.query(kind.settle, [run.itemId, seen, run.began]);
+    if (toSettle && kind.settleNew) await tx.query(kind.settleNew, [run.itemId, toSettle]);
     return written;
   }
 

@@ -1,9 +1,4 @@
-/**
- * How one kind of row gets from a page of Pluggy's into its table.
- *
- * The statement takes (item id, run id, page text, from, to, positions left out, run's begin, parent id) and answers
- * one row `Written`; it takes the page apart by itself.
- */
+/** How one kind of row gets from a page of Pluggy's into its table. */
 export interface RowKind {
   /** Its name in tombstones and parked rows. */
   name: string;
@@ -14,31 +9,37 @@ export interface RowKind {
   /** The field with the row's id, and what type that is in its table. */
   id: string;
   idType: 'uuid' | 'text';
+  /**
+   * Takes (item id, run id, page text, from, to, positions left out, run's begin, parent id), takes the page apart by
+   * itself and answers one row `Written`.
+   */
   upsert: string;
+  /** Needed only for an Item that has removed or held rows. Takes (item id, ids on the page, run's begin). */
+  settle: string;
+  /** After `settle`, likewise. Takes (item id, ids of the new rows). */
+  settleNew?: string | undefined;
 }
 
-interface Shape extends Omit<RowKind, 'upsert' | 'id' | 'idType'> {
+interface Shape extends Omit<RowKind, 'upsert' | 'settle' | 'id' | 'idType'> {
   id?: string;
   idType?: 'uuid' | 'text';
   /** What its table has beside item_id, id, run_id and data: SQL over `e`, Pluggy's object, and `n`, its place. */
   columns: Record<string, string>;
-  /** What `also` needs to know of inserted rows: SQL over the table's columns. */
-  returning?: string;
   /** CTEs after `incoming` and `allowed (id, n, e)`, `inserted` and `updated (id)`, for what goes with the rows. */
   also?: string;
 }
 
 /**
- * Makes the statement. What is in an answer is not gone: a removal that was held back is held no longer. A row that
- * was removed comes back only in an answer that was asked for after its removal: an older one tells of a past in
- * which it still existed. Equal content is not written, and what a person's run wrote after this one began is not
- * overwritten by it.
+ * Makes the statements. A row that was removed comes back only in an answer that was asked for after its removal: an
+ * older one tells of a past in which it still existed. Equal content is not written, and what a person's run wrote
+ * after this one began is not overwritten by it.
  *
  * No `on conflict`: it would lock, and so write, also the rows that stay as they are. The Item's row is locked by
  * then, so nobody else writes these rows. Pluggy's objects go through as few steps as possible: each would copy them.
+ * What only an Item with removed rows needs is a statement of its own: PostgreSQL plans this one for every page.
  */
 export function rowKind(shape: Shape): RowKind {
-  const { name, table, id = 'id', idType = 'uuid', columns, returning = 'null', also = '' } = shape;
+  const { name, table, id = 'id', idType = 'uuid', columns, also = '' } = shape;
   const names = Object.keys(columns);
   const update = Object.entries(columns).map(([column, sql]) => `${column} = ${sql}`);
   // `distinct on` takes each id once, as it came last.
@@ -56,20 +57,13 @@ export function rowKind(shape: Shape): RowKind {
          and r.removed_at >= $7::timestamptz
     ), allowed as not materialized (
       select id, n, e from incoming where not (id::text = any((select seen from gone)::text[]))
-    ), returned as (
-      delete from sync.removed_rows r
-       where r.item_id = $1::uuid and r.kind = '${name}' and r.id = any((select seen from ids)::text[])
-         and r.removed_at < $7::timestamptz
-    ), exists_after_all as (
-      delete from sync.held_removals h
-       where h.item_id = $1::uuid and h.kind = '${name}' and h.id = any((select seen from ids)::text[])
     ), inserted as (
       insert into sync.${table} (item_id, id, ${names.join(', ')}, run_id, data)
       select $1::uuid, a.id, ${Object.values(columns).join(', ')}, $2::bigint, e
         from allowed a
        where not exists (select 1 from sync.${table} t where t.item_id = $1::uuid and t.id = a.id)
          and ($8::uuid is null or true)
-      returning id, ${returning}
+      returning id
     ), updated as (
       update sync.${table} t set run_id = $2::bigint, data = e, ${update.join(', ')}
         from allowed a
@@ -79,7 +73,17 @@ export function rowKind(shape: Shape): RowKind {
     )${also}
     select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed, ids.seen,
            page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
-           jsonb_typeof(page.body->'results') = 'array' as "isPage"
+           jsonb_typeof(page.body->'results') = 'array' as "isPage",
+           case when exists (select 1 from sync.removed_rows where item_id = $1::uuid and kind = '${name}')
+                  or exists (select 1 from sync.held_removals where item_id = $1::uuid and kind = '${name}')
+                then (select coalesce(array_agg(id::text), '{}') from inserted) end as "toSettle"
       from page, ids`;
-  return { name, table, parent: shape.parent, id, idType, upsert };
+  // What is in an answer is not gone: a removal that was held back is held no longer.
+  const settle = `
+    with returned as (
+      delete from sync.removed_rows
+       where item_id = $1 and kind = '${name}' and id = any($2::text[]) and removed_at < $3::timestamptz
+    )
+    delete from sync.held_removals where item_id = $1 and kind = '${name}' and id = any($2::text[])`;
+  return { name, table, parent: shape.parent, id, idType, upsert, settle, settleNew: shape.settleNew };
 }

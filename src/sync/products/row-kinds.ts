@@ -44,22 +44,24 @@ export const TRANSACTIONS = rowKind({
     amount: `(e->'amount')::numeric`,
     change: `(select next_change from sync.items where item_id = $1::uuid) + n`,
   },
-  returning: `account_id, data->>'providerId' as provider_id`,
-  also: `, places as (select coalesce(max(n), 0) as last from incoming), succeeding as (
-      select r.id, i.id as successor_id, row_number() over (order by r.id) as n
-        from inserted i
-        join sync.removed_rows r on r.item_id = $1::uuid and r.provider_id = i.provider_id and r.successor_id is null
-       where r.kind = 'transaction' and r.parent_id = i.account_id and r.id <> i.id::text
-    ), succeeded as (
-      update sync.removed_rows r
-         set successor_id = s.successor_id,
-             change = (select next_change from sync.items where item_id = $1::uuid) + (select last from places) + s.n
-        from succeeding s where r.item_id = $1::uuid and r.kind = 'transaction' and r.id = s.id
-    ), numbered as (
-      update sync.items
-         set next_change = next_change + 1 + (select last from places) + (select count(*) from succeeding)
+  also: `, numbered as (
+      update sync.items set next_change = next_change + 1 + (select coalesce(max(n), 0) from incoming)
        where item_id = $1::uuid and (exists (select 1 from inserted) or exists (select 1 from updated))
     )`,
+  settleNew: `
+    with succeeded as (
+      select r.id, t.id as successor_id, row_number() over (order by r.id) as n
+        from sync.transactions t
+        join sync.removed_rows r on r.item_id = $1 and r.provider_id = t.data->>'providerId' and r.successor_id is null
+       where t.item_id = $1 and t.id = any($2::uuid[]) and r.kind = 'transaction' and r.parent_id = t.account_id
+         and r.id <> t.id::text
+    ), named as (
+      update sync.removed_rows r set successor_id = s.successor_id, change = i.next_change + s.n
+        from succeeded s, sync.items i
+       where i.item_id = $1 and r.item_id = $1 and r.kind = 'transaction' and r.id = s.id
+    )
+    update sync.items set next_change = next_change + 1 + (select count(*) from succeeded)
+     where item_id = $1 and exists (select 1 from succeeded)`,
 });
 
 export const BILLS = rowKind({
