@@ -27,23 +27,31 @@ import { transaction, uuid } from './lib/transactions.js';
  * First load and re-sync of transactions through the hub's own sync code, from the JSON text of Pluggy's pages, against
  * COPY of the same rows into the same table with the same indexes (PostgreSQL's own limit) and against TypeORM's
  * `repository.save()`. All on one PostgreSQL with durable commits, taking turns; the table is emptied between turns.
+ * Each does one Item at a time, and then as many as there are cores, each on a connection of its own: a worker syncs
+ * `WORKER_CONCURRENCY` Items at a time.
  *
  *   npm run build && node dist/bench/bulk-sync.js [rows] [rounds]
  *
- * Ends with 1 when the load has less than 0.7 of COPY or less than 10 times save(), or when a re-sync writes rows.
+ * Ends with 1 when the load, with every core at work, has less than 0.7 of COPY or less than 10 times save(), or when a
+ * re-sync writes rows.
  */
 const [rowCount = 200_000, rounds = 3] = process.argv.slice(2).map(Number);
-const ACCOUNTS = 20;
+const ITEMS = 20;
+const CORES = cpus().length;
 const PAGE = 500;
 const SAVE_CHUNK = 500;
 /** save() is slow: a part of the rows tells its speed. */
 const SAVED = Math.min(10_000, rowCount);
 
-const item = uuid('the item');
-const accounts = Array.from({ length: ACCOUNTS }, (_, n) => uuid(`account ${n}`));
+/** One account each. */
+const items = Array.from({ length: ITEMS }, (_, n) => ({
+  id: uuid(`item ${n}`),
+  account: uuid(`account ${n}`),
+}));
+type Item = (typeof items)[number];
 const database = await openBenchDatabase();
 await migrate(database.url);
-const dataSource = await createDataSource(database.url, [], 4).initialize();
+const dataSource = await createDataSource(database.url, [], CORES + 2).initialize();
 const sql = new pg.Client({ connectionString: database.url });
 await sql.connect();
 const folder = await mkdtemp(join(tmpdir(), 'pluggy-hub-bench-rows-'));
@@ -66,48 +74,43 @@ const fetchTransactions = new FetchTransactions(
 );
 
 try {
-  const copyFile = await prepare();
+  await prepare();
   const orm = await openOrm();
-  const ratios: { copy: number; save: number }[] = [];
   print(
-    `Bulk sync, ${rowCount} rows, ${database.description}, Node ${process.version}, ${cpus().length} cores, `,
+    `Bulk sync, ${rowCount} rows in ${ITEMS} Items, ${database.description}, Node ${process.version}, ${CORES} cores, ${rounds} rounds, medians\n\n`,
   );
-  print(`${rounds} rounds, medians of each round's rates\n\n`);
-  print('| | rows/s |\n|---|---:|\n');
-  const rates = { hub: [] as number[], copy: [] as number[], save: [] as number[], resync: [] as number[] };
+  print('| Items at a time | COPY, rows/s | save(), rows/s | first load, rows/s | re-sync, rows/s | first load / COPY | first load / save() |\n'); // prettier-ignore
+  print('|---:|---:|---:|---:|---:|---:|---:|\n');
   let wal = { load: 0, resync: 0 };
-  for (let round = -1; round < rounds; round++) {
-    await empty();
-    const copied = await rate(rowCount, () => copyRows(copyFile));
-    await empty();
-    const saved = round === -1 ? 1 : await rate(SAVED, () => save(orm));
-    await empty();
-    const before = await walBytes();
-    const loaded = await rate(rowCount, load);
-    const between = await walBytes();
-    const written = await rowsWritten();
-    const resynced = await rate(rowCount, load);
-    const after = await walBytes();
-    if ((await rowsWritten()) !== written) missed.push('a re-sync without news wrote rows');
-    wal = { load: between - before, resync: after - between };
-    if (round === -1) continue; // warms up
-    rates.copy.push(copied);
-    rates.save.push(saved);
-    rates.hub.push(loaded);
-    rates.resync.push(resynced);
-    ratios.push({ copy: loaded / copied, save: loaded / saved });
+  for (const lanes of [...new Set([1, CORES])]) {
+    const turns: { copy: number; save: number; load: number; resync: number }[] = [];
+    for (let round = -1; round < rounds; round++) {
+      await empty();
+      const copy = await rate(rowCount, () => side(lanes, items, copyRows));
+      await empty();
+      const save = await rate(SAVED, () => side(lanes, savedPages(), (page) => saveRows(orm, page)));
+      await empty();
+      const before = await walBytes();
+      const load = await rate(rowCount, () => side(lanes, items, sync));
+      const between = await walBytes();
+      const written = await rowsWritten();
+      const resync = await rate(rowCount, () => side(lanes, items, sync));
+      const after = await walBytes();
+      if ((await rowsWritten()) !== written) missed.push('a re-sync without news wrote rows');
+      wal = { load: between - before, resync: after - between };
+      if (round >= 0) turns.push({ copy, save, load, resync }); // the first one warms up
+    }
+    const of = (figure: (turn: (typeof turns)[number]) => number): number => median(turns.map(figure));
+    const [toCopy, toSave] = [of(({ load, copy }) => load / copy), of(({ load, save }) => load / save)];
+    const rates = [of(({ copy }) => copy), of(({ save }) => save), of(({ load }) => load), of(({ resync }) => resync)]; // prettier-ignore
+    print(`| ${lanes} | ${rates.map((each) => each.toFixed(0)).join(' | ')} | ${toCopy.toFixed(2)} | ${toSave.toFixed(1)} |\n`); // prettier-ignore
+    if (lanes < CORES) continue;
+    if (toCopy < 0.7) missed.push('the first load has less than 0.7 of COPY');
+    if (toSave < 10) missed.push('the first load is less than 10 times save()');
   }
-  const ratio = (name: 'copy' | 'save'): number => median(ratios.map((each) => each[name]));
-  print(`| COPY | ${median(rates.copy).toFixed(0)} |\n`);
-  print(`| first load by the hub | ${median(rates.hub).toFixed(0)} |\n`);
-  print(`| repository.save(), ${SAVE_CHUNK} a chunk | ${median(rates.save).toFixed(0)} |\n`);
-  print(`| re-sync by the hub, nothing changed | ${median(rates.resync).toFixed(0)} |\n\n`);
-  print(`first load / COPY: ${ratio('copy').toFixed(2)}; first load / save(): ${ratio('save').toFixed(1)}\n`);
   print(
-    `WAL of the load: ${(wal.load / 1e6).toFixed(1)} MB; of the re-sync: ${(wal.resync / 1e6).toFixed(3)} MB\n`,
+    `\nWAL of the load: ${(wal.load / 1e6).toFixed(1)} MB; of the re-sync: ${(wal.resync / 1e6).toFixed(3)} MB\n`,
   );
-  if (ratio('copy') < 0.7) missed.push('the first load has less than 0.7 of COPY');
-  if (ratio('save') < 10) missed.push('the first load is less than 10 times save()');
   await orm.destroy();
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -118,14 +121,14 @@ try {
 for (const what of missed) print(`MISSED: ${what}\n`);
 process.exit(missed.length > 0 ? 1 : 0);
 
-/** Makes Pluggy's pages and, of the same rows, COPY's file. */
-async function prepare(): Promise<string> {
+/** Makes Pluggy's pages and, of the same rows, COPY's files. */
+async function prepare(): Promise<void> {
   await sql.query(`create table plain_rows (like sync.transactions including all)`);
   // It would run in some turns and not in others.
   for (const table of ['sync.transactions', 'sync.items', 'plain_rows'])
     await sql.query(`alter table ${table} set (autovacuum_enabled = false)`);
-  const each = Math.ceil(rowCount / ACCOUNTS);
-  for (const account of accounts) {
+  const each = Math.ceil(rowCount / ITEMS);
+  for (const { account } of items) {
     const rows = Array.from({ length: each }, (_, n) => transaction(account, n));
     const texts: string[] = [];
     for (let from = 0; from < each; from += PAGE) {
@@ -135,13 +138,22 @@ async function prepare(): Promise<string> {
     }
     pages.set(account, texts);
   }
-  await load();
-  const file = join(folder, 'rows.copy');
-  const rows = sql.query(
-    to('copy (select * from sync.transactions order by account_id, date desc) to stdout'),
-  );
-  await pipeline(rows, createWriteStream(file));
-  return file;
+  await side(1, items, sync);
+  for (const item of items) {
+    const rows = sql.query(
+      to(`copy (select * from sync.transactions where item_id = '${item.id}' order by date desc) to stdout`),
+    );
+    await pipeline(rows, createWriteStream(copyFile(item)));
+  }
+}
+
+/** Does the work on all of them, so many at a time. */
+async function side<T>(lanes: number, all: T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const lane = async (): Promise<void> => {
+    for (const one of left) await work(one);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 async function empty(): Promise<void> {
@@ -149,20 +161,22 @@ async function empty(): Promise<void> {
   await sql.query(`checkpoint`); // every turn begins with the same write-ahead log to come
 }
 
-async function copyRows(file: string): Promise<void> {
-  await pipeline(
-    createReadStream(file, { highWaterMark: 1 << 20 }),
-    sql.query(from('copy sync.transactions from stdin')),
-  );
+function copyFile({ id }: Item): string {
+  return join(folder, id);
 }
 
-/** What a sync does for each account, as one run. */
-async function load(): Promise<void> {
-  const run = (await runs.begin(item, { cause: 'bench' }))!;
-  for (const account of accounts) {
-    const missing = await fetchTransactions.window(run, account, {}, false);
-    if (missing.length > 0) throw new Error('rows are missing');
-  }
+async function copyRows(item: Item): Promise<void> {
+  const client = await db.pool.connect();
+  const rows = createReadStream(copyFile(item), { highWaterMark: 1 << 20 });
+  await pipeline(rows, client.query(from('copy sync.transactions from stdin')));
+  client.release();
+}
+
+/** What a sync does for an account, as one run. */
+async function sync({ id, account }: Item): Promise<void> {
+  const run = (await runs.begin(id, { cause: 'bench' }))!;
+  const missing = await fetchTransactions.window(run, account, {}, false);
+  if (missing.length > 0) throw new Error('rows are missing');
   await runs.finish(run, 'done', []);
 }
 
@@ -181,20 +195,17 @@ async function openOrm(): Promise<DataSource> {
   return new DataSource({ type: 'postgres', url: database.url, entities: [entity] }).initialize();
 }
 
-async function save(orm: DataSource): Promise<void> {
-  const repository = orm.getRepository('plain_rows');
-  let saved = 0;
-  for (const account of accounts)
-    for (const text of pages.get(account)!) {
-      if (saved >= SAVED) return;
-      const { results } = JSON.parse(text) as { results: Record<string, unknown>[] };
-      const rows = results.map((data) => ({
-        item_id: item, id: data.id, account_id: account, date: data.date, created_at: data.createdAt, updated_at: data.updatedAt,
-        status: data.status, amount: data.amount, run_id: 1, data, change: 1,
-      })); // prettier-ignore
-      await repository.save(rows, { chunk: SAVE_CHUNK });
-      saved += rows.length;
-    }
+function savedPages(): string[] {
+  return [...pages.values()].flat().slice(0, SAVED / PAGE);
+}
+
+async function saveRows(orm: DataSource, pageText: string): Promise<void> {
+  const { results } = JSON.parse(pageText) as { results: Record<string, unknown>[] };
+  const rows = results.map((data) => ({
+    item_id: items[0]!.id, id: data.id, account_id: data.accountId, date: data.date, created_at: data.createdAt, updated_at: data.updatedAt,
+    status: data.status, amount: data.amount, run_id: 1, data, change: 1,
+  })); // prettier-ignore
+  await orm.getRepository('plain_rows').save(rows, { chunk: SAVE_CHUNK });
 }
 
 async function rate(rows: number, work: () => Promise<void>): Promise<number> {

@@ -36,7 +36,8 @@ interface Shape extends Omit<RowKind, 'upsert' | 'settle' | 'id' | 'idType'> {
  *
  * No `on conflict`: it would lock, and so write, also the rows that stay as they are. The Item's row is locked by
  * then, so nobody else writes these rows. Pluggy's objects go through as few steps as possible: each would copy them.
- * What only an Item with removed rows needs is a statement of its own: PostgreSQL plans this one for every page.
+ * What only an Item with removed rows needs is a statement of its own: PostgreSQL plans this one for every page. Ids
+ * come back as JSON, which Node reads in a fraction of the time that \`pg\` needs for an array.
  */
 export function rowKind(shape: Shape): RowKind {
   const { name, table, id = 'id', idType = 'uuid', columns, also = '' } = shape;
@@ -51,6 +52,9 @@ export function rowKind(shape: Shape): RowKind {
        order by (e->>'${id}')::${idType}, n desc
     ), ids as materialized (
       select coalesce(array_agg(id::text), '{}') as seen from incoming
+    ), existing as materialized (
+      select coalesce(array_agg(t.id), '{}') as seen from sync.${table} t
+       where t.item_id = $1::uuid and t.id = any((select seen from ids)::text[]::${idType}[])
     ), gone as materialized (
       select coalesce(array_agg(r.id), '{}') as seen from sync.removed_rows r
        where r.item_id = $1::uuid and r.kind = '${name}' and r.id = any((select seen from ids)::text[])
@@ -61,22 +65,21 @@ export function rowKind(shape: Shape): RowKind {
       insert into sync.${table} (item_id, id, ${names.join(', ')}, run_id, data)
       select $1::uuid, a.id, ${Object.values(columns).join(', ')}, $2::bigint, e
         from allowed a
-       where not exists (select 1 from sync.${table} t where t.item_id = $1::uuid and t.id = a.id)
-         and ($8::uuid is null or true)
+       where not (a.id = any((select seen from existing)::${idType}[])) and ($8::uuid is null or true)
       returning id
     ), updated as (
       update sync.${table} t set run_id = $2::bigint, data = e, ${update.join(', ')}
         from allowed a
-       where t.item_id = $1::uuid and t.id = a.id and t.data is distinct from e
+       where (select seen <> '{}' from existing) and t.item_id = $1::uuid and t.id = a.id and t.data is distinct from e
          and not exists (select 1 from sync.runs r where r.id = t.run_id and r.started_at > $7::timestamptz)
       returning t.id
     )${also}
-    select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed, ids.seen,
+    select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed, to_json(ids.seen) as seen,
            page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
            jsonb_typeof(page.body->'results') = 'array' as "isPage",
            case when exists (select 1 from sync.removed_rows where item_id = $1::uuid and kind = '${name}')
                   or exists (select 1 from sync.held_removals where item_id = $1::uuid and kind = '${name}')
-                then (select coalesce(array_agg(id::text), '{}') from inserted) end as "toSettle"
+                then (select coalesce(json_agg(id), '[]') from inserted) end as "toSettle"
       from page, ids`;
   // What is in an answer is not gone: a removal that was held back is held no longer.
   const settle = `
