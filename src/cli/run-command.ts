@@ -1,0 +1,128 @@
+import 'reflect-metadata';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { AppNameTaken, CreateApp } from '../auth/create-app.js';
+import { CredentialNotFound, IssueCredential, type IssuedCredential } from '../auth/issue-credential.js';
+import { type ListedCredential, ListApps } from '../auth/list-apps.js';
+import { RevokeCredential } from '../auth/revoke-credential.js';
+import { RotateSigningKey } from '../auth/rotate-signing-key.js';
+import type { CommandName, Options } from '../cli.js';
+import { ImportCommand, ImportRefused, WrongSource } from '../items/import/import-command.js';
+import { UnclaimedItems } from '../items/import/unclaimed-items.js';
+import { EXPECTED } from '../kernel/config/config.js';
+import { createDataSource } from '../kernel/database/data-source.js';
+import { Database } from '../kernel/database/database.js';
+import { EventBus } from '../kernel/events/event-bus.js';
+import { AskVerification, NotVerified } from '../sync/verify/ask-verification.js';
+import { reportText } from '../sync/verify/report-text.js';
+import { RotateSecret, RotationUnderWay } from '../webhooks/rotate-secret.js';
+import { UsageError } from './usage-error.js';
+
+/** What a command has to say, and the exit code when that is not 0. */
+type Answer = string | { text: string; code: number };
+type Command = (database: Database, argument: string, options: Options) => Promise<Answer>;
+
+const ACTOR = 'cli';
+
+const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
+  'app create': async (db, name, { json }) =>
+    issued(await new CreateApp(db, new IssueCredential(db)).run(name, ACTOR), json),
+  'app list': async (db, _, { json }) => listed(await new ListApps(db).run(), json),
+  'app rotate': async (db, clientId, { json }) =>
+    issued(await new IssueCredential(db).rotate(clientId, ACTOR), json),
+  'app revoke': async (db, clientId, { previous }) => {
+    const command = new RevokeCredential(db);
+    const ended = await (previous ? command.previous(clientId, ACTOR) : command.run(clientId, ACTOR));
+    return `Revoked ${ended} secret${ended === 1 ? '' : 's'} of ${clientId}.\n`;
+  },
+  'key rotate': async (db) => {
+    await new RotateSigningKey(db).run(ACTOR);
+    return 'A new key signs API keys from now on; the previous one is still accepted.\n';
+  },
+  'webhook-secret rotate': async (db) => {
+    await new RotateSecret(db).run();
+    return 'A new webhook secret is set; a running hub tells Pluggy within a minute.\n';
+  },
+  'item import': async (db, clientId, options) => {
+    const command = new ImportCommand(db, new EventBus(new EventEmitter2()), (line) =>
+      process.stderr.write(`${line}\n`),
+    );
+    const app = (await new ListApps(db).run()).find(
+      (listed) => listed.clientId === clientId && !listed.revokedAt,
+    );
+    if (!app) throw new CredentialNotFound(clientId);
+    const progress = await command.run(app.appId, { file: options.file, fromPluggy: options['from-pluggy'], resume: options.resume }); // prettier-ignore
+    const text = options.json ? `${JSON.stringify(progress)}\n` : `${ImportCommand.inWords(progress)}\n`;
+    return { text, code: progress.error === null ? 0 : 1 };
+  },
+  'item unclaimed': async (db, _, { json }) => {
+    const items = await new UnclaimedItems(db).list();
+    if (json) return `${JSON.stringify(items)}\n`;
+    return items
+      .map(
+        ({ id, status, createdAt, connector, clientUserId }) =>
+          `${id}  ${status ?? '-'}  created ${createdAt ?? '-'}  ${connector ?? '-'}  user ${clientUserId ?? '-'}\n`,
+      )
+      .join('');
+  },
+  verify: async (db, itemId, { json }) => {
+    const report = await new AskVerification(db).run(itemId);
+    const text = json ? `${JSON.stringify({ itemId, ...report })}\n` : reportText(itemId, report);
+    return { text, code: report.equal ? 0 : 3 };
+  },
+};
+
+/** Runs one command on the database of DATABASE_URL. @throws UsageError, or an Error with a message for an operator. */
+export async function runCommand(name: CommandName, argument: string, options: Options): Promise<Answer> {
+  if (name === 'config') return variables();
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error(`DATABASE_URL is missing: ${EXPECTED.DATABASE_URL}`);
+  try {
+    const dataSource = await createDataSource(url, [], 2).initialize();
+    try {
+      return await COMMANDS[name](new Database(dataSource), argument, options);
+    } finally {
+      await dataSource.destroy();
+    }
+  } catch (error) {
+    if (error instanceof WrongSource) throw new UsageError(error.message);
+    throw new Error(reason(error), { cause: error });
+  }
+}
+
+const variables = (): string =>
+  Object.entries(EXPECTED)
+    .map(([name, meaning]) => `${name.padEnd(22)} ${meaning}\n`)
+    .join('');
+
+function issued(credential: IssuedCredential, json: boolean): string {
+  if (json) return `${JSON.stringify(credential)}\n`;
+  return `App id         ${credential.appId}
+Client id      ${credential.clientId}
+Client secret  ${credential.clientSecret}
+
+The secret is not kept and cannot be shown again.
+`;
+}
+
+function listed(credentials: ListedCredential[], json: boolean): string {
+  if (json) return `${JSON.stringify(credentials)}\n`;
+  return credentials
+    .map(({ app, clientId, version, createdAt, revokedAt }) => {
+      const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : 'live';
+      return `${clientId}  secret ${version}  created ${createdAt.toISOString()}  ${state}  ${app}\n`;
+    })
+    .join('');
+}
+
+/** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  const refusals = [CredentialNotFound, AppNameTaken, ImportRefused, NotVerified, RotationUnderWay];
+  if (refusals.some((refusal) => error instanceof refusal)) return message;
+  if (code === '42P01' || code === '3F000')
+    return 'The database has no tables of the hub yet: start the hub on it once.';
+  if (code === '22P02') return 'The id must be a UUID.';
+  if (code === '23514') return 'NAME must have 1 to 100 characters.';
+  if (code === 'ECONNREFUSED') return 'No PostgreSQL answers at DATABASE_URL.';
+  return message;
+}
