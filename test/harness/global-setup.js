@@ -18,7 +18,13 @@ export default async function globalSetup() {
   const postgres = await startEmbeddedPostgres({
     dataDir,
     durable: false,
-    settings: { max_connections: '300', shared_buffers: '64MB', wal_level: 'minimal', max_wal_senders: '0' },
+    settings: {
+      max_connections: '300',
+      shared_buffers: '64MB',
+      autovacuum: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+    },
   });
   globalThis.stopTestPostgres = async () => {
     await postgres.stop();
