@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ItemsFace } from '../items/face.js';
 import { Config } from '../kernel/config/config.js';
 import { Database } from '../kernel/database/database.js';
-import { BadInput } from '../kernel/http/hub-error.js';
+import { requireWebhookUrl } from '../kernel/http/webhook-url.js';
 import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import type { ConnectTokenOptions, ConnectTokenRequest } from './connect-token.dto.js';
 import { MintEndUser } from './mint-end-user.js';
-import { refusalOfWebhookUrl } from './webhook-url.js';
 
 /** Gets Pluggy's connect token for one user of one app. */
 @Injectable()
@@ -26,8 +25,7 @@ export class CreateConnectToken {
    */
   async run(appId: string, { itemId, options }: ConnectTokenRequest): Promise<string> {
     const webhookUrl = options?.webhookUrl || null;
-    const refusal = webhookUrl && refusalOfWebhookUrl(webhookUrl, this.config.HUB_MODE === 'local');
-    if (refusal) throw new BadInput(refusal);
+    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
     if (itemId) await this.items.require(appId, itemId);
     const endUserId = await this.database.transaction(async (tx) => {
       // An Item keeps the end user that it was made for; a token to update it names none.

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectFace } from '../connect/face.js';
+import { Config } from '../kernel/config/config.js';
 import { Database } from '../kernel/database/database.js';
+import { requireWebhookUrl } from '../kernel/http/webhook-url.js';
 import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
 import type { UpdateItemBody } from './items.dto.js';
@@ -18,11 +20,13 @@ export class ChangeItem {
     private readonly pluggy: PluggyClient,
     private readonly storeItem: StoreItem,
     private readonly findItem: FindItem,
+    private readonly config: Config,
   ) {}
 
-  /** Updates the Item, with new credentials when given. @throws ItemNotFound, or PluggyError with Pluggy's refusal. */
+  /** Updates the Item, with new credentials when given. @throws ItemNotFound; BadInput for a bad webhook URL; PluggyError with Pluggy's refusal. */
   async update(appId: string, itemId: string, body: UpdateItemBody): Promise<string> {
     const { clientUserId, webhookUrl, ...forPluggy } = body;
+    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
     await this.findItem.served(appId, itemId);
     const endUserId =
       clientUserId === undefined

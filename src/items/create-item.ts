@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectFace } from '../connect/face.js';
+import { Config } from '../kernel/config/config.js';
 import { Database } from '../kernel/database/database.js';
+import { requireWebhookUrl } from '../kernel/http/webhook-url.js';
 import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { FindItem } from './find-item.js';
@@ -23,10 +25,12 @@ export class CreateItem {
     private readonly pluggy: PluggyClient,
     private readonly storeItem: StoreItem,
     private readonly findItem: FindItem,
+    private readonly config: Config,
   ) {}
 
-  /** The new Item as JSON text. @throws PluggyError with Pluggy's refusal. */
+  /** The new Item as JSON text. @throws PluggyError with Pluggy's refusal; BadInput for a bad webhook URL. */
   async create(appId: string, { clientUserId, webhookUrl, ...forPluggy }: CreateItemBody): Promise<string> {
+    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
     const endUserId = await this.database.transaction((tx) =>
       this.connect.mintEndUser(tx, appId, clientUserId ?? null),
     );

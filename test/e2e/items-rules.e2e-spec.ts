@@ -122,6 +122,18 @@ describe('what happens to Items', () => {
     expect(item).toMatchObject({ status: 'UPDATED', webhookUrl, clientUserId: 'impatient' });
   });
 
+  it('refuses a webhookUrl that Pluggy would refuse before anything is asked of Pluggy', async () => {
+    const item = await stack.connect(app);
+    await stack.settled();
+    await stack.sandbox.control('DELETE', '/requests');
+    const webhookUrl = 'http://app.example/hooks';
+    const made = await app.post('/items', { connectorId: 2, parameters: {}, webhookUrl });
+    const changed = await app.call('PATCH', `/items/${item.id}`, { webhookUrl });
+    for (const answer of [made, changed])
+      expect(answer).toMatchObject({ status: 400, body: { message: 'Webhook url must be a https secured url' } }); // prettier-ignore
+    expect(await stack.sandbox.control('GET', '/requests')).toEqual({});
+  });
+
   it('forgets everything personal of a deleted Item, and its user with the last one', async () => {
     const clientUserId = 'person-7';
     const made = { clientUserId, webhookUrl: 'https://app.example/hooks?person=7' };

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { BadInput } from './hub-error.js';
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -22,4 +23,10 @@ export function refusalOfWebhookUrl(text: string, local: boolean): string | unde
     return "Webhook url host can't be localhost or a reserved/internal name";
   if (url.port) return 'Webhook url must be valid URL address and not localhost';
   return undefined;
+}
+
+/** @throws BadInput for a webhook URL that Pluggy would refuse. */
+export function requireWebhookUrl(text: string | null | undefined, hubMode: string): void {
+  const refusal = text ? refusalOfWebhookUrl(text, hubMode === 'local') : undefined;
+  if (refusal) throw new BadInput(refusal);
 }
