@@ -89,9 +89,9 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
 }
 
 function commandOf(words: string[]): { name: CommandName; argument: string } {
-  const length = [1, 2].find((n) => words.slice(0, n).join(' ') in ARGUMENTS) ?? 2;
+  const length = [1, 2].find((n) => Object.hasOwn(ARGUMENTS, words.slice(0, n).join(' '))) ?? 2;
   const name = words.slice(0, length).join(' ');
-  if (!(name in ARGUMENTS)) throw new UsageError(`Unknown command: ${name}`);
+  if (!Object.hasOwn(ARGUMENTS, name)) throw new UsageError(`Unknown command: ${name}`);
   const command = name as CommandName;
   const given = words.slice(length);
   if (given.length !== (ARGUMENTS[command] ? 1 : 0))

@@ -65,6 +65,7 @@ describe('the command line', () => {
       ['app', 'create'],
       ['app', 'list', 'x'],
       ['app', 'create', 'x', '--force'],
+      ['toString', 'x'],
     ]) {
       const { code, output } = await cli(args);
       expect({ args, code }).toEqual({ args, code: 2 });
