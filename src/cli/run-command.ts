@@ -1,20 +1,20 @@
 import 'reflect-metadata';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { AppNameTaken, CreateApp } from '../auth/create-app.js';
+import { CreateApp } from '../auth/create-app.js';
 import { CredentialNotFound, IssueCredential, type IssuedCredential } from '../auth/issue-credential.js';
 import { type ListedCredential, ListApps } from '../auth/list-apps.js';
 import { RevokeCredential } from '../auth/revoke-credential.js';
 import { RotateSigningKey } from '../auth/rotate-signing-key.js';
 import type { CommandName, Options } from '../cli.js';
-import { ImportCommand, ImportRefused, WrongSource } from '../items/import/import-command.js';
+import { ImportCommand, WrongSource } from '../items/import/import-command.js';
 import { UnclaimedItems } from '../items/import/unclaimed-items.js';
 import { EXPECTED } from '../kernel/config/config.js';
 import { createDataSource } from '../kernel/database/data-source.js';
 import { Database } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
-import { AskVerification, NotVerified } from '../sync/verify/ask-verification.js';
+import { AskVerification } from '../sync/verify/ask-verification.js';
 import { reportText } from '../sync/verify/report-text.js';
-import { RotateSecret, RotationUnderWay } from '../webhooks/rotate-secret.js';
+import { RotateSecret } from '../webhooks/rotate-secret.js';
 import { UsageError } from './usage-error.js';
 
 /** What a command has to say, and the exit code when that is not 0. */
@@ -117,8 +117,6 @@ function listed(credentials: ListedCredential[], json: boolean): string {
 /** What went wrong, in words an operator can act on; PostgreSQL's codes for what is likely. */
 function reason(error: unknown): string {
   const { code, message } = error as { code?: string; message: string };
-  const refusals = [CredentialNotFound, AppNameTaken, ImportRefused, NotVerified, RotationUnderWay];
-  if (refusals.some((refusal) => error instanceof refusal)) return message;
   if (code === '42P01' || code === '3F000')
     return 'The database has no tables of the hub yet: start the hub on it once.';
   if (code === '22P02') return 'The id must be a UUID.';

@@ -23,7 +23,10 @@ export class ChangeItem {
     private readonly config: Config,
   ) {}
 
-  /** Updates the Item, with new credentials when given. @throws ItemNotFound; BadInput for a bad webhook URL; PluggyError with Pluggy's refusal. */
+  /**
+   * Updates the Item, with new credentials when given.
+   * @throws ItemNotFound; BadInput for a bad webhook URL; PluggyError with Pluggy's refusal.
+   */
   async update(appId: string, itemId: string, body: UpdateItemBody): Promise<string> {
     const { clientUserId, webhookUrl, ...forPluggy } = body;
     requireWebhookUrl(webhookUrl, this.config.HUB_MODE);

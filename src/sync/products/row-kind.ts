@@ -37,7 +37,7 @@ interface Shape extends Omit<RowKind, 'upsert' | 'settle' | 'id' | 'idType'> {
  * No `on conflict`: it would lock, and so write, also the rows that stay as they are. The Item's row is locked by
  * then, so nobody else writes these rows. Pluggy's objects go through as few steps as possible: each would copy them.
  * What only an Item with removed rows needs is a statement of its own: PostgreSQL plans this one for every page. Ids
- * come back as JSON, which Node reads in a fraction of the time that \`pg\` needs for an array.
+ * come back as JSON, which Node reads in a fraction of the time that `pg` needs for an array.
  */
 export function rowKind(shape: Shape): RowKind {
   const { name, table, id = 'id', idType = 'uuid', columns, also = '' } = shape;
@@ -74,8 +74,8 @@ export function rowKind(shape: Shape): RowKind {
          and not exists (select 1 from sync.runs r where r.id = t.run_id and r.started_at > $7::timestamptz)
       returning t.id
     )${also}
-    select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed, to_json(ids.seen) as seen,
-           page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
+    select (select count(*)::int from inserted) as added, (select count(*)::int from updated) as changed,
+           to_json(ids.seen) as seen, page.body->>'next' as next, (page.body->>'totalPages')::int as "totalPages",
            jsonb_typeof(page.body->'results') = 'array' as "isPage",
            case when exists (select 1 from sync.removed_rows where item_id = $1::uuid and kind = '${name}')
                   or exists (select 1 from sync.held_removals where item_id = $1::uuid and kind = '${name}')
