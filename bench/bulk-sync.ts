@@ -35,13 +35,15 @@ import { transaction, uuid } from './lib/transactions.js';
  * Ends with 1 when the load, with every core at work, has less than 0.7 of COPY or less than 10 times save(), or when a
  * re-sync writes rows.
  */
-const [rowCount = 200_000, rounds = 3] = process.argv.slice(2).map(Number);
+const [rows = 200_000, rounds = 3] = process.argv.slice(2).map(Number);
 const ITEMS = 20;
 const CORES = cpus().length;
 const PAGE = 500;
+/** Each Item has the same number of whole pages. */
+const rowCount = Math.ceil(rows / (ITEMS * PAGE)) * ITEMS * PAGE;
 const SAVE_CHUNK = 500;
 /** save() is slow: a part of the rows tells its speed. */
-const SAVED = Math.min(10_000, rowCount);
+const SAVED = 10_000;
 
 /** One account each. */
 const items = Array.from({ length: ITEMS }, (_, n) => ({
@@ -76,6 +78,7 @@ const fetchTransactions = new FetchTransactions(
 try {
   await prepare();
   const orm = await openOrm();
+  const savedPages = [...pages.values()].flat().slice(0, SAVED / PAGE);
   print(
     `Bulk sync, ${rowCount} rows in ${ITEMS} Items, ${database.description}, Node ${process.version}, ${CORES} cores, ${rounds} rounds, medians\n\n`,
   );
@@ -86,15 +89,15 @@ try {
     const turns: { copy: number; save: number; load: number; resync: number }[] = [];
     for (let round = -1; round < rounds; round++) {
       await empty();
-      const copy = await rate(rowCount, () => side(lanes, items, copyRows));
+      const copy = await rate(rowCount, () => inLanes(lanes, items, copyRows));
       await empty();
-      const save = await rate(SAVED, () => side(lanes, savedPages(), (page) => saveRows(orm, page)));
+      const save = await rate(SAVED, () => inLanes(lanes, savedPages, (page) => saveRows(orm, page)));
       await empty();
       const before = await walBytes();
-      const load = await rate(rowCount, () => side(lanes, items, sync));
+      const load = await rate(rowCount, () => inLanes(lanes, items, sync));
       const between = await walBytes();
       const written = await rowsWritten();
-      const resync = await rate(rowCount, () => side(lanes, items, sync));
+      const resync = await rate(rowCount, () => inLanes(lanes, items, sync));
       const after = await walBytes();
       if ((await rowsWritten()) !== written) missed.push('a re-sync without news wrote rows');
       wal = { load: between - before, resync: after - between };
@@ -127,7 +130,7 @@ async function prepare(): Promise<void> {
   // It would run in some turns and not in others.
   for (const table of ['sync.transactions', 'sync.items', 'plain_rows'])
     await sql.query(`alter table ${table} set (autovacuum_enabled = false)`);
-  const each = Math.ceil(rowCount / ITEMS);
+  const each = rowCount / ITEMS;
   for (const { account } of items) {
     const rows = Array.from({ length: each }, (_, n) => transaction(account, n));
     const texts: string[] = [];
@@ -138,7 +141,7 @@ async function prepare(): Promise<void> {
     }
     pages.set(account, texts);
   }
-  await side(1, items, sync);
+  await inLanes(1, items, sync);
   for (const item of items) {
     const rows = sql.query(
       to(`copy (select * from sync.transactions where item_id = '${item.id}' order by date desc) to stdout`),
@@ -148,7 +151,7 @@ async function prepare(): Promise<void> {
 }
 
 /** Does the work on all of them, so many at a time. */
-async function side<T>(lanes: number, all: T[], work: (one: T) => Promise<void>): Promise<void> {
+async function inLanes<T>(lanes: number, all: T[], work: (one: T) => Promise<void>): Promise<void> {
   const left = all.values();
   const lane = async (): Promise<void> => {
     for (const one of left) await work(one);
@@ -193,10 +196,6 @@ async function openOrm(): Promise<DataSource> {
     ),
   });
   return new DataSource({ type: 'postgres', url: database.url, entities: [entity] }).initialize();
-}
-
-function savedPages(): string[] {
-  return [...pages.values()].flat().slice(0, SAVED / PAGE);
 }
 
 async function saveRows(orm: DataSource, pageText: string): Promise<void> {
