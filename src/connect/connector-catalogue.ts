@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
 import type { ConnectorQuery } from './connectors.dto.js';
+import { ConnectorStatusChanged } from './events/connector-status-changed.js';
 
 /** A connector as Pluggy sent it. */
 interface PluggyConnector {
@@ -17,6 +18,23 @@ const FLAGS = [
 
 /** `health.details` is Pluggy's answer to `healthDetails=true` only; it is always fetched and left out here. */
 const SERVED = `case when $1 then data else data #- '{health,details}' end`;
+
+/** A connector that was written, and its status before and now. */
+interface Stored extends Record<string, unknown> {
+  id: number;
+  was: string | null;
+  status: string | null;
+}
+
+const BEFORE = `with before as (select id, data#>>'{health,status}' as status from connect.connectors)`;
+const STATUSES = `returning c.id, c.data#>>'{health,status}' as status,
+                 (select b.status from before b where b.id = c.id) as was`;
+
+/** A status that is heard of for the first time is no change. */
+const changes = (stored: Stored[], readAt: string): ConnectorStatusChanged[] =>
+  stored.flatMap(({ id, was, status }) =>
+    was && status && was !== status ? [new ConnectorStatusChanged(id, status, readAt)] : [],
+  );
 
 /** The hub's copy of Pluggy's connectors, whole objects. What Pluggy no longer lists stays readable by its id. */
 @Injectable()
@@ -62,17 +80,19 @@ export class ConnectorCatalogue {
    * Writes Pluggy's whole list and marks as gone what is no longer on it. A row that was read later than `readAt`
    * (the database's clock, from before Pluggy was asked) stays as it is, so that a slow list does not undo what a
    * webhook made us read.
+   * @returns the events of those whose status is another than before.
    */
-  async storeList(tx: Tx, readAt: string, connectors: PluggyConnector[]): Promise<void> {
-    await tx.query(
-      `insert into connect.connectors as c (id, place, data, refreshed_at)
+  async storeList(tx: Tx, readAt: string, connectors: PluggyConnector[]): Promise<ConnectorStatusChanged[]> {
+    const stored = await tx.query<Stored>(
+      `${BEFORE} insert into connect.connectors as c (id, place, data, refreshed_at)
        select distinct on (id) id, place, data, $2
          from (select (e.data->>'id')::int as id, e.place, e.data
                  from jsonb_array_elements($1::jsonb) with ordinality as e(data, place)) as read
         order by id
        on conflict (id) do update
           set place = excluded.place, data = excluded.data, refreshed_at = excluded.refreshed_at, gone_at = null
-        where c.refreshed_at <= excluded.refreshed_at`,
+        where c.refreshed_at <= excluded.refreshed_at
+       ${STATUSES}`,
       [JSON.stringify(connectors), readAt],
     );
     await tx.query(
@@ -80,17 +100,23 @@ export class ConnectorCatalogue {
         where gone_at is null and refreshed_at <= $2 and id <> all($1::int[])`,
       [connectors.map(({ id }) => id), readAt],
     );
+    return changes(stored, readAt);
   }
 
-  /** Writes one connector, read at `readAt`. A new one comes last until the next list says where it belongs. */
-  async storeOne(readAt: string, connector: PluggyConnector): Promise<void> {
-    await this.database.query(
-      `insert into connect.connectors as c (id, place, data, refreshed_at) values ($1, 2147483647, $2, $3)
+  /**
+   * Writes one connector, read at `readAt`. A new one comes last until the next list says where it belongs.
+   * @returns the event, when its status is another than before.
+   */
+  async storeOne(tx: Tx, readAt: string, connector: PluggyConnector): Promise<ConnectorStatusChanged[]> {
+    const stored = await tx.query<Stored>(
+      `${BEFORE} insert into connect.connectors as c (id, place, data, refreshed_at) values ($1, 2147483647, $2, $3)
        on conflict (id) do update
           set data = excluded.data, refreshed_at = excluded.refreshed_at, gone_at = null
-        where c.refreshed_at <= excluded.refreshed_at`,
+        where c.refreshed_at <= excluded.refreshed_at
+       ${STATUSES}`,
       [connector.id, JSON.stringify(connector), readAt],
     );
+    return changes(stored, readAt);
   }
 
   /** Marks one as gone, unless it was read again after `readAt`. */

@@ -25,7 +25,7 @@ export class CreateConnectToken {
    */
   async run(appId: string, { itemId, options }: ConnectTokenRequest): Promise<string> {
     const webhookUrl = options?.webhookUrl || null;
-    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
+    requireWebhookUrl(webhookUrl, this.config);
     if (itemId) await this.items.require(appId, itemId);
     const endUserId = await this.database.transaction(async (tx) => {
       // An Item keeps the end user that it was made for; a token to update it names none.
@@ -36,6 +36,7 @@ export class CreateConnectToken {
       );
       return minted;
     });
+    if (itemId && webhookUrl) await this.items.tellAt(itemId, webhookUrl);
     const { accessToken } = await this.pluggy.createConnectToken({
       ...(itemId && { itemId }),
       options: { ...passedOn(options), ...(endUserId && { clientUserId: endUserId }) },

@@ -6,6 +6,8 @@ import { Database } from '../kernel/database/database.js';
 export interface Owner {
   appId: string;
   clientUserId: string | null;
+  /** The `webhookUrl` of the user's latest connect token; null when it had none. */
+  webhookUrl: string | null;
 }
 
 /** The way back from the id that Pluggy was given to the app that owns what is connected under it. */
@@ -17,7 +19,10 @@ export class FindOwner {
   async run(endUserId: string): Promise<Owner | undefined> {
     if (!isUUID(endUserId)) return undefined;
     const [owner] = await this.database.query<Owner & Record<string, unknown>>(
-      `select app_id as "appId", client_user_id as "clientUserId" from connect.end_users where id = $1`,
+      `select app_id as "appId", client_user_id as "clientUserId",
+              (select s.webhook_url from connect.sessions s
+                where s.end_user_id = u.id order by s.created_at desc limit 1) as "webhookUrl"
+         from connect.end_users u where id = $1`, // sessions_end_user
       [endUserId],
     );
     return owner;

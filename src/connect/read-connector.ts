@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/database/database.js';
+import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
@@ -11,13 +13,18 @@ export class ReadConnector {
   constructor(
     private readonly catalogue: ConnectorCatalogue,
     private readonly pluggy: PluggyClient,
+    private readonly database: Database,
+    private readonly events: EventBus,
   ) {}
 
   @OnDomainEvent(ConnectorNotified)
   async run({ connectorId }: ConnectorNotified): Promise<void> {
     const readAt = await this.catalogue.now();
     try {
-      await this.catalogue.storeOne(readAt, await this.pluggy.fetchConnector(connectorId));
+      const connector = await this.pluggy.fetchConnector(connectorId);
+      await this.database.transaction(async (tx) => {
+        await this.events.publish(tx, ...(await this.catalogue.storeOne(tx, readAt, connector)));
+      });
     } catch (error) {
       if (!(error instanceof PluggyError && error.notFound)) throw error;
       await this.catalogue.markGone(readAt, connectorId);

@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { Config } from '../kernel/config/config.js';
 import { Database, type Tx } from '../kernel/database/database.js';
 import { FillOnce } from '../kernel/database/fill-once.js';
+import { EventBus } from '../kernel/events/event-bus.js';
 import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
 import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
@@ -23,6 +24,7 @@ export class RefreshConnectors {
     database: Database,
     private readonly schedule: ScheduleOnce,
     private readonly config: Config,
+    private readonly events: EventBus,
   ) {
     this.filled = new FillOnce(database, 'connect.connectors', (tx) => this.refresh(tx));
   }
@@ -52,6 +54,6 @@ export class RefreshConnectors {
       pages = answer.totalPages;
     }
     if (connectors.length === 0) throw new Error('Pluggy listed no connectors at all');
-    await this.catalogue.storeList(tx, readAt, connectors);
+    await this.events.publish(tx, ...(await this.catalogue.storeList(tx, readAt, connectors)));
   }
 }

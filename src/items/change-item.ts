@@ -29,7 +29,7 @@ export class ChangeItem {
    */
   async update(appId: string, itemId: string, body: UpdateItemBody): Promise<string> {
     const { clientUserId, webhookUrl, ...forPluggy } = body;
-    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
+    requireWebhookUrl(webhookUrl, this.config);
     await this.findItem.served(appId, itemId);
     const endUserId =
       clientUserId === undefined

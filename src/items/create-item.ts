@@ -30,7 +30,7 @@ export class CreateItem {
 
   /** The new Item as JSON text. @throws PluggyError with Pluggy's refusal; BadInput for a bad webhook URL. */
   async create(appId: string, { clientUserId, webhookUrl, ...forPluggy }: CreateItemBody): Promise<string> {
-    requireWebhookUrl(webhookUrl, this.config.HUB_MODE);
+    requireWebhookUrl(webhookUrl, this.config);
     const endUserId = await this.database.transaction((tx) =>
       this.connect.mintEndUser(tx, appId, clientUserId ?? null),
     );

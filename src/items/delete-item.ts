@@ -51,8 +51,8 @@ export class DeleteItem {
   }
 
   private async carryOut(itemId: string, userFacing: boolean): Promise<void> {
-    const [row] = await this.database.query<{ end_user_id: string | null }>(
-      `select end_user_id from items.items where id = $1 and erased_at is null`,
+    const [row] = await this.database.query<{ endUserId: string | null; appId: string | null }>(
+      `select end_user_id as "endUserId", app_id as "appId" from items.items where id = $1 and erased_at is null`,
       [itemId],
     );
     if (!row) return;
@@ -66,7 +66,7 @@ export class DeleteItem {
           where id = $1 and erased_at is null`,
         [itemId],
       );
-      const erased = new ItemErased(itemId, row.end_user_id);
+      const erased = new ItemErased(itemId, row.endUserId, row.appId);
       await dropJobs(tx, erased.queue);
       await this.events.publish(tx, erased);
     });

@@ -5,6 +5,15 @@ import { FindItem } from './find-item.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
 
+/** Who is to be told what happened to an Item. */
+export interface Audience {
+  appId: string;
+  /** The app's own id of the user; null: it gave none. */
+  clientUserId: string | null;
+  /** Where the app wants to hear of this Item; null: nowhere in particular. */
+  webhookUrl: string | null;
+}
+
 /** What other modules may ask of Items. */
 @Injectable()
 export class ItemsFace {
@@ -17,6 +26,24 @@ export class ItemsFace {
   /** @throws ItemNotFound (404) unless the app owns this Item and may read it. */
   async require(appId: string, itemId: string): Promise<void> {
     await this.findItem.served(appId, itemId);
+  }
+
+  /** Undefined when the Item has no owner or is deleted: nobody is told of it then. */
+  async audience(itemId: string): Promise<Audience | undefined> {
+    const [row] = await this.database.query<Audience & Record<string, unknown>>(
+      `select r.app_id as "appId", i.client_user_id as "clientUserId", i.webhook_url as "webhookUrl"
+         from items.items i join items.readable r on r.item_id = i.id where i.id = $1`,
+      [itemId],
+    );
+    return row;
+  }
+
+  /** From now on the app hears of the Item there as well. */
+  async tellAt(itemId: string, webhookUrl: string): Promise<void> {
+    await this.database.query(
+      `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
+      [itemId, webhookUrl],
+    );
   }
 
   /** The Item as Pluggy last sent it; undefined when it has no owner, is deleted, or gone at Pluggy. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
+import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { ItemNotified } from '../webhooks/events/item-notified.js';
+import { ItemGone } from './events/item-gone.js';
 import { StoreItem } from './store-item.js';
 
 /**
@@ -16,6 +18,7 @@ export class ReadItem {
     private readonly database: Database,
     private readonly pluggy: PluggyClient,
     private readonly storeItem: StoreItem,
+    private readonly events: EventBus,
   ) {}
 
   @OnDomainEvent(ItemNotified)
@@ -58,9 +61,15 @@ export class ReadItem {
 
   /** Deleted at Pluggy though nobody here asked (a retired connector, the dashboard): kept, read-only. */
   private async rememberGone(itemId: string): Promise<void> {
-    await this.database.query(
-      `update items.items set gone_at = coalesce(gone_at, clock_timestamp()), checked_at = clock_timestamp() where id = $1`,
-      [itemId],
-    );
+    await this.database.transaction(async (tx) => {
+      const [gone] = await tx.query<{ isNews: boolean }>(
+        `with before as (select gone_at from items.items where id = $1 for update)
+         update items.items i
+            set gone_at = coalesce(i.gone_at, clock_timestamp()), checked_at = clock_timestamp()
+           from before where i.id = $1 returning before.gone_at is null as "isNews"`,
+        [itemId],
+      );
+      if (gone?.isNews) await this.events.publish(tx, new ItemGone(itemId));
+    });
   }
 }

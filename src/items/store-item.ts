@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ConnectFace } from '../connect/face.js';
-import { Database, type Tx } from '../kernel/database/database.js';
+import { Database } from '../kernel/database/database.js';
 import { isoInstant } from '../kernel/database/iso-instant.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { cleanJson } from '../kernel/pluggy/clean-json.js';
-import { MOVING } from '../kernel/pluggy/item-status.js';
+import type { DomainEvent } from '../kernel/events/domain-event.js';
+import { FAILED, MOVING } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { ItemFailed, type ItemFailure } from './events/item-failed.js';
+import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
+import { ItemWaiting } from './events/item-waiting.js';
 
 /** What only a request of the owning app can tell about its Item. */
 export interface AppsOwn {
@@ -30,7 +34,8 @@ export interface Asking {
  * Promises: an older Item (by Pluggy's `updatedAt`) never overwrites a newer one; an Item whose deletion was asked for
  * is never brought back; the owner is whoever's minted id Pluggy echoes, never a guess, and never changes; when
  * Pluggy has finished a sync that the copy has not caught up with (also one that a later, failed execution hides),
- * `ItemUpdated` is published in the same transaction.
+ * `ItemUpdated` is published in the same transaction; and so is what else apps want to hear of: a failure, a question
+ * to the user.
  */
 @Injectable()
 export class StoreItem {
@@ -45,12 +50,17 @@ export class StoreItem {
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
     const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
     await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ behind: boolean }>(
-        `insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
-                                       created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at)
+      const [row] = await tx.query<{ behind: boolean; isNews: boolean }>(
+        `with before as (
+           select status, updated_at, data->>'executionStatus' as execution
+             from items.items where id = ($1::jsonb->>'id')::uuid
+         )
+         insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
+                                       created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at,
+                                       webhook_url)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
                 ${isoInstant(`x.d->>'createdAt'`)}, ${isoInstant(`x.d->>'updatedAt'`)},
-                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz
+                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz, $7
            from (select $1::jsonb as d) x
          on conflict (id) do update set
                 app_id = coalesce(i.app_id, excluded.app_id),
@@ -64,7 +74,11 @@ export class StoreItem {
                 gone_at = null
           where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
          returning i.app_id is not null and not (i.status = any($5)) and i.last_updated_at is not null
-                   and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind`,
+                   and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind,
+                   i.app_id is not null and not exists (
+                     select from before b
+                      where (b.status, b.updated_at, b.execution) is not distinct from
+                            (i.status, i.updated_at, i.data->>'executionStatus')) as "isNews"`,
         [
           cleanJson(JSON.stringify(item)).text,
           owner?.appId ?? null,
@@ -72,6 +86,7 @@ export class StoreItem {
           owner?.clientUserId ?? null,
           MOVING,
           asking.askedAt,
+          owner?.webhookUrl ?? null,
         ],
       );
       // Apart, because the answer that carries it may come after the webhook's newer Item.
@@ -80,14 +95,29 @@ export class StoreItem {
           `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
           [item.id, own.webhookUrl],
         );
-      if (row?.behind) await this.publishUpdated(tx, item, asking);
+      if (row) await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
   }
+}
 
-  private async publishUpdated(tx: Tx, item: WireItem, { cause, inboxId }: Asking): Promise<void> {
-    await this.events.publish(
-      tx,
-      new ItemUpdated(item.id, String(item.lastUpdatedAt), cause, inboxId ?? null),
-    );
-  }
+function whatHappened(
+  item: WireItem,
+  { cause, inboxId = null }: Asking,
+  { behind, isNews }: { behind: boolean; isNews: boolean },
+): DomainEvent[] {
+  const events: DomainEvent[] = [];
+  const at = String(item.updatedAt);
+  if (behind) events.push(new ItemUpdated(item.id, String(item.lastUpdatedAt), cause, inboxId));
+  if (cause === 'item/login_succeeded') events.push(new ItemLoggedIn(item.id, at));
+  if (!isNews) return events;
+  if (item.status === 'WAITING_USER_INPUT') events.push(new ItemWaiting(item.id, at, 'input'));
+  else if (item.status === 'WAITING_USER_ACTION') events.push(new ItemWaiting(item.id, at, 'action'));
+  else if (FAILED.includes(item.status)) events.push(new ItemFailed(item.id, at, failureOf(item)));
+  return events;
+}
+
+/** Pluggy may leave `error` out of a failed Item; its `executionStatus` is the same code then. */
+function failureOf({ error, executionStatus }: WireItem): ItemFailure {
+  const code = String(error?.code ?? executionStatus);
+  return { ...error, code, message: String(error?.message ?? code) };
 }

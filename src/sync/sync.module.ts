@@ -10,6 +10,7 @@ import { ReadAccountTransactions } from './copy/read-account-transactions.js';
 import { ReadProducts } from './copy/read-products.js';
 import { RemoveRows } from './copy/remove-rows.js';
 import { UpsertRows } from './copy/upsert-rows.js';
+import { SyncFace } from './face.js';
 import { ExportRows } from './export/export-rows.js';
 import { ExportTransactions } from './export/export-transactions.js';
 import { ExportUser } from './export/export-user.js';
@@ -96,6 +97,7 @@ const EXPORT = [ExportRows, ExportTransactions, ExportUser];
     SyncRunsController,
     TransactionsController,
   ],
-  providers: [...COPY, ...RUNS, ...VERIFY, ...SERVE, ...EXPORT],
+  providers: [SyncFace, ...COPY, ...RUNS, ...VERIFY, ...SERVE, ...EXPORT],
+  exports: [SyncFace],
 })
 export class SyncModule {}

@@ -9,8 +9,9 @@ const KEEP = '30 days';
 const BATCH_ROWS = 1_000;
 
 /**
- * Keeps the inbox small: processed webhooks go after 30 days, parked ones stay until an admin has dealt with them.
- * The ledger's counters are of all time and do not change.
+ * Keeps the tables small. Processed webhooks go after 30 days, parked ones stay until an admin has dealt with them; the
+ * ledger's counters are of all time and do not change. What apps were told goes after 30 days too, and with it what an
+ * endpoint that is switched off has missed.
  */
 @Injectable()
 export class ForgetProcessed {
@@ -26,19 +27,24 @@ export class ForgetProcessed {
   }
 
   async forget(): Promise<void> {
-    let gone: number;
-    do {
-      const rows = await this.database.query(
-        `delete from webhooks.inbox where id in (
-           select id from webhooks.inbox
-            where outcome in ('published', 'ignored') and settled_at < clock_timestamp() - $1::interval
-            order by settled_at limit ${BATCH_ROWS})
-         returning id`,
-        [KEEP],
-      );
-      gone = rows.length;
-    } while (gone === BATCH_ROWS);
+    // inbox_processed
+    await this.inBatches(`
+      delete from webhooks.inbox where id in (
+        select id from webhooks.inbox
+         where outcome in ('published', 'ignored') and settled_at < clock_timestamp() - $1::interval
+         order by settled_at limit ${BATCH_ROWS})
+      returning id`);
+    // deliveries_by_age
+    await this.inBatches(`
+      delete from webhooks.deliveries where n in (
+        select n from webhooks.deliveries
+         where created_at < clock_timestamp() - $1::interval order by created_at limit ${BATCH_ROWS})
+      returning n`);
     await this.foldLedger();
+  }
+
+  private async inBatches(deletion: string): Promise<void> {
+    while ((await this.database.query(deletion, [KEEP])).length === BATCH_ROWS);
   }
 
   /** Each process counts in rows of its own; those of processes that have long ended become one. */

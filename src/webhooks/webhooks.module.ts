@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { ErrorFilter } from '../kernel/http/error-filter.js';
+import { SyncModule } from '../sync/sync.module.js';
 import { AcceptedSecrets } from './accepted-secrets.js';
+import { AppWebhooksController } from './apps/app-webhooks.controller.js';
+import { Deliver } from './apps/deliver.js';
+import { QueueDeliveries } from './apps/queue-deliveries.js';
+import { Subscriptions } from './apps/subscriptions.js';
+import { TellApps } from './apps/tell-apps.js';
 import { DrainInbox } from './drain-inbox.js';
 import { DrainLoop } from './drain-loop.js';
 import { ForgetItem } from './forget-item.js';
@@ -12,21 +19,28 @@ import { RegisterWebhook } from './register-webhook.js';
 import { WatchRegistration } from './watch-registration.js';
 import { WebhookRoute } from './webhook-route.js';
 
+/** What apps are told: their webhooks, and what is on its way to them. */
+const APPS = [Deliver, QueueDeliveries, Subscriptions, TellApps];
+
 /** What Pluggy sends us: ingress, inbox, drain, ledger, and the registration that makes Pluggy send it. */
+const PLUGGY = [
+  AcceptedSecrets,
+  DrainInbox,
+  DrainLoop,
+  ErrorFilter,
+  ForgetItem,
+  ForgetProcessed,
+  InboxWriter,
+  Ledger,
+  ReceiveWebhook,
+  RegisterWebhook,
+  WatchRegistration,
+  WebhookRoute,
+];
+
 @Module({
-  providers: [
-    AcceptedSecrets,
-    DrainInbox,
-    DrainLoop,
-    ErrorFilter,
-    ForgetItem,
-    ForgetProcessed,
-    InboxWriter,
-    Ledger,
-    ReceiveWebhook,
-    RegisterWebhook,
-    WatchRegistration,
-    WebhookRoute,
-  ],
+  imports: [AuthModule, SyncModule],
+  controllers: [AppWebhooksController],
+  providers: [...PLUGGY, ...APPS],
 })
 export class WebhooksModule {}

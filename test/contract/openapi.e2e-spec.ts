@@ -42,7 +42,7 @@ describe('openapi.json', () => {
   }
 
   /** What the Item of the examples does not have, and what takes one of two parameters: tests of their own read them. */
-  const elsewhere = ['/consents/{id}', '/imports/{id}', '/transactions/changes'];
+  const elsewhere = ['/consents/{id}', '/imports/{id}', '/transactions/changes', '/webhooks/{id}'];
   const reads = operations.filter(
     ({ path, method, operation }) =>
       method === 'GET' && '200' in operation.responses && isJson(operation) && !elsewhere.includes(path),
@@ -61,6 +61,7 @@ describe('openapi.json', () => {
     ['POST', '/connectors/{id}/validate'],
     ['POST', '/items'],
     ['POST', '/categories/rules'],
+    ['POST', '/webhooks'],
     ['PATCH', '/transactions/{id}'],
     ['PATCH', '/items/{id}'],
   ])('has examples for %s %s that work, and an answer as described', async (method, path) => {

@@ -105,6 +105,16 @@ describe('what apps follow and take away', () => {
         expect(seen).toContainEqual(expect.objectContaining({ type: 'removal', id: from, successorId: to }));
         expect(await item.transaction(to)).toBeDefined();
       }
+
+      // The other order: the copy learned of the removals first, and the new rows come later.
+      const [between] = await follow(new Map(), `itemId=${id}`);
+      await stack.db.query(`delete from sync.transactions where id = any($1::uuid[])`, [reposted.map(({ to }) => to)]); // prettier-ignore
+      await stack.db.query(`update sync.removed_rows set successor_id = null where item_id = $1`, [id]);
+      await stack.sandbox.sync(id, {});
+      await stack.settled();
+      const [, told] = await follow(new Map(), `itemId=${id}`, between);
+      for (const { from, to } of reposted)
+        expect(told).toContainEqual(expect.objectContaining({ type: 'removal', id: from, successorId: to }));
     });
 
     it.each([

@@ -3,6 +3,7 @@ import { type TestDatabase, createTestDatabase } from '../harness/postgres.js';
 import { createDataSource } from '../../src/kernel/database/data-source.js';
 import { Database } from '../../src/kernel/database/database.js';
 import { ConnectorCatalogue } from '../../src/connect/connector-catalogue.js';
+import type { ConnectorStatusChanged } from '../../src/connect/events/connector-status-changed.js';
 
 const connector = (id: number, status = 'ONLINE') => ({ id, name: `Bank ${id}`, health: { status } });
 
@@ -24,8 +25,16 @@ describe('ConnectorCatalogue', () => {
   });
   beforeEach(() => database.query(`delete from connect.connectors`));
 
-  const storeList = async (readAt: string, ...connectors: { id: number }[]): Promise<void> =>
+  const storeList = async (
+    readAt: string,
+    ...connectors: { id: number }[]
+  ): Promise<ConnectorStatusChanged[]> =>
     database.transaction((tx) => catalogue.storeList(tx, readAt, connectors));
+
+  const storeOne = async (one: { id: number }): Promise<ConnectorStatusChanged[]> => {
+    const readAt = await catalogue.now();
+    return database.transaction((tx) => catalogue.storeOne(tx, readAt, one));
+  };
 
   const listed = async (): Promise<number[]> =>
     (JSON.parse(await catalogue.page({})) as { results: { id: number }[] }).results.map(({ id }) => id);
@@ -50,11 +59,20 @@ describe('ConnectorCatalogue', () => {
   it('does not let a slow list undo what was read after it began', async () => {
     await storeList(await catalogue.now(), connector(1), connector(2));
     const slow = await catalogue.now();
-    await catalogue.storeOne(await catalogue.now(), connector(1, 'OFFLINE'));
-    await catalogue.storeOne(await catalogue.now(), connector(9));
+    await storeOne(connector(1, 'OFFLINE'));
+    await storeOne(connector(9));
     await storeList(slow, connector(1), connector(2));
     expect(await statusOf(1)).toBe('OFFLINE');
     expect(await listed()).toContain(9);
+  });
+
+  it('tells whose status is another than before, however that came to light', async () => {
+    expect(await storeList(await catalogue.now(), connector(1), connector(2))).toEqual([]);
+    expect(await storeOne(connector(1, 'OFFLINE'))).toEqual([expect.objectContaining({ connectorId: 1, status: 'OFFLINE' })]); // prettier-ignore
+    expect(await storeOne(connector(1, 'OFFLINE'))).toEqual([]);
+    expect(await storeList(await catalogue.now(), connector(1, 'UNSTABLE'), connector(2))).toEqual([
+      expect.objectContaining({ connectorId: 1, status: 'UNSTABLE' }),
+    ]);
   });
 
   it('survives a list that names a connector twice', async () => {

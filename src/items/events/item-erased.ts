@@ -6,6 +6,8 @@ export class ItemErased extends DomainEvent {
     readonly itemId: string,
     /** The id that Pluggy was given for its user; null when it was nobody's. */
     readonly endUserId: string | null,
+    /** Whose it was; null when it was nobody's. */
+    readonly appId: string | null,
   ) {
     super();
   }

@@ -56,6 +56,7 @@ it.each([
   ['PLUGGY_RATE_LIMITS', 'GET /accounts=360,'],
   ['PLUGGY_RATE_LIMITS', 'accounts=360'],
   ['EGRESS_GROUP', 'two words'],
+  ['APP_WEBHOOK_HOSTS', 'https://ledger.internal'],
   ['ROLE', 'everything'],
   ['PUBLIC_URL', 'https://hub.example.com/'],
   ['PUBLIC_URL', 'hub.example.com'],

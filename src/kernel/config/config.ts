@@ -41,6 +41,8 @@ export const EXPECTED: Record<Variable, string> = {
     "Pluggy's limits, METHOD /route=calls (2 or more) with commas between, * for other routes (default 20 for PATCH /items/{id}, else 360)",
   PLUGGY_RATE_WINDOW_SECONDS: 'the seconds in which no limit is exceeded, 1 to 3600 (default 65)',
   EGRESS_GROUP: 'a name for the addresses that calls to Pluggy come from (default: default)',
+  APP_WEBHOOK_HOSTS:
+    'names of inner hosts that apps may be told at, with commas between; .name for all below it (default none)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
@@ -123,6 +125,10 @@ export class Config {
   /** Pluggy counts by source address: replicas that leave through the same one share a budget, others have their own. */
   @Matches(/^[\w.-]{1,60}$/)
   EGRESS_GROUP: string = 'default';
+
+  /** Everywhere else apps are told at public addresses only: an app could have the hub call what only it can reach. */
+  @Matches(/^$|^\.?\w[\w.-]*(\s*,\s*\.?\w[\w.-]*)*$/)
+  APP_WEBHOOK_HOSTS: string = '';
 
   /** Each audit costs what the Item's first sync cost. */
   @Transform(toInt)

@@ -30,7 +30,7 @@ const TAGS: Record<string, string> = {
   Categories: 'Reference data: categories, rules of the calling app, merchants by their CNPJ.',
   Sync: 'The runs that keep an Item’s copy up to date: why they ran, and what they changed.',
   Exports: 'Files of the copy: transactions as CSV or JSON Lines, everything about a user as a ZIP.',
-  Webhooks: 'Where Pluggy tells what happened.',
+  Webhooks: 'Where your app is told what happened to its Items, and where Pluggy tells the hub.',
   Operations: 'For load balancers, monitoring and developers.',
 };
 

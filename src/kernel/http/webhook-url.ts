@@ -1,7 +1,22 @@
 import { isIP } from 'node:net';
+import type { Config } from '../config/config.js';
 import { BadInput } from './hub-error.js';
 
+/** Where events may be sent although it is inside. */
+export type Trust = Pick<Config, 'HUB_MODE' | 'APP_WEBHOOK_HOSTS'>;
+
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether the operator vouches for this host, as `URL.hostname` writes it; on a developer's machine: that machine. */
+export function isTrustedHost(host: string, { HUB_MODE, APP_WEBHOOK_HOSTS }: Trust): boolean {
+  if (HUB_MODE === 'local' && LOCAL_HOSTS.includes(host)) return true;
+  const names = APP_WEBHOOK_HOSTS.toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  return names.some(
+    (name) => name !== '' && (name === host || (name.startsWith('.') && host.endsWith(name))),
+  );
+}
 
 /**
  * Why Pluggy would refuse this webhook URL, in Pluggy's own words (its spec lists them); undefined when it is fine.
@@ -9,14 +24,15 @@ const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
  *
  * Whether the name resolves to a public address is not asked here: the answer could be another one by the time
  * something is delivered, so that is the deliverer's question.
- * @param local on a developer's machine http and the machine itself are fine.
+ * @param trust hosts at which http, any port and any address are fine.
  */
-export function refusalOfWebhookUrl(text: string, local: boolean): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+export function refusalOfWebhookUrl(text: string, trust: Trust): string | undefined {
+  // URL takes control characters and drops or encodes them; PostgreSQL would not take the text at all.
+  const url = !/\p{Cc}/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password)
     return 'Webhook url must be valid URL address and not localhost';
   const host = url.hostname.toLowerCase().replace(/\.$/, '');
-  if (local && LOCAL_HOSTS.includes(host)) return undefined;
+  if (isTrustedHost(host, trust)) return undefined;
   if (url.protocol !== 'https:') return 'Webhook url must be a https secured url';
   if (isIP(host.replace(/^\[|\]$/g, ''))) return "Webhook url host can't be an IP address";
   if (/(^|\.)(localhost|local|internal)$/.test(host) || !host.includes('.'))
@@ -26,7 +42,7 @@ export function refusalOfWebhookUrl(text: string, local: boolean): string | unde
 }
 
 /** @throws BadInput for a webhook URL that Pluggy would refuse. */
-export function requireWebhookUrl(text: string | null | undefined, hubMode: string): void {
-  const refusal = text ? refusalOfWebhookUrl(text, hubMode === 'local') : undefined;
+export function requireWebhookUrl(text: string | null | undefined, trust: Trust): void {
+  const refusal = text ? refusalOfWebhookUrl(text, trust) : undefined;
   if (refusal) throw new BadInput(refusal);
 }

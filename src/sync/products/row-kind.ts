@@ -25,6 +25,8 @@ interface Shape extends Omit<RowKind, 'upsert' | 'settle' | 'id' | 'idType'> {
   idType?: 'uuid' | 'text';
   /** What its table has beside item_id, id, run_id and data: SQL over `e`, Pluggy's object, and `n`, its place. */
   columns: Record<string, string>;
+  /** Likewise, but written once, with the new row. */
+  atFirst?: Record<string, string>;
   /** CTEs after `incoming` and `allowed (id, n, e)`, `inserted` and `updated (id)`, for what goes with the rows. */
   also?: string;
 }
@@ -40,8 +42,8 @@ interface Shape extends Omit<RowKind, 'upsert' | 'settle' | 'id' | 'idType'> {
  * come back as JSON, which Node reads in a fraction of the time that `pg` needs for an array.
  */
 export function rowKind(shape: Shape): RowKind {
-  const { name, table, id = 'id', idType = 'uuid', columns, also = '' } = shape;
-  const names = Object.keys(columns);
+  const { name, table, id = 'id', idType = 'uuid', columns, atFirst = {}, also = '' } = shape;
+  const inserted = { ...columns, ...atFirst };
   const update = Object.entries(columns).map(([column, sql]) => `${column} = ${sql}`);
   // `distinct on` takes each id once, as it came last.
   const upsert = `
@@ -62,8 +64,8 @@ export function rowKind(shape: Shape): RowKind {
     ), allowed as not materialized (
       select id, n, e from incoming where not (id::text = any((select seen from gone)::text[]))
     ), inserted as (
-      insert into sync.${table} (item_id, id, ${names.join(', ')}, run_id, data)
-      select $1::uuid, a.id, ${Object.values(columns).join(', ')}, $2::bigint, e
+      insert into sync.${table} (item_id, id, ${Object.keys(inserted).join(', ')}, run_id, data)
+      select $1::uuid, a.id, ${Object.values(inserted).join(', ')}, $2::bigint, e
         from allowed a
        where not (a.id = any((select seen from existing)::${idType}[])) and ($8::uuid is null or true)
       returning id

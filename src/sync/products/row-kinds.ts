@@ -25,6 +25,9 @@ export const ACCOUNTS = rowKind({
     )`,
 });
 
+/** The Item's next number of the change feed. */
+const NEXT_CHANGE = `(select next_change from sync.items where item_id = $1::uuid) + n`;
+
 /**
  * Transactions. Each that is written takes the Item's next number of the change feed; the Item's row is locked by
  * then, so that numbers become visible in their order. A removed row whose `providerId` comes back under another id
@@ -42,8 +45,9 @@ export const TRANSACTIONS = rowKind({
     bill_id: `e->'creditCardMetadata'->>'billId'`,
     status: text('status'),
     amount: `(e->'amount')::numeric`,
-    change: `(select next_change from sync.items where item_id = $1::uuid) + n`,
+    change: NEXT_CHANGE,
   },
+  atFirst: { first_change: NEXT_CHANGE },
   also: `, numbered as (
       update sync.items set next_change = next_change + 1 + (select coalesce(max(n), 0) from incoming)
        where item_id = $1::uuid and (exists (select 1 from inserted) or exists (select 1 from updated))

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../kernel/database/database.js';
 import type { DomainEvent } from '../../kernel/events/domain-event.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
+import { TransactionsChanged } from '../events/transactions-changed.js';
 
 /** Thrown when this run may not write any more: a newer run began, or the Item was erased. Not an error of the sync. */
 export class RunSuperseded extends Error {}
@@ -149,8 +150,20 @@ export class SyncRuns {
   async finish(run: SyncRun, outcome: 'done' | 'partial' | 'failed', events: DomainEvent[]): Promise<void> {
     await this.write(run, async (tx) => {
       await this.close(tx, run, outcome, null);
-      await this.events.publish(tx, ...events);
+      await this.events.publish(tx, ...events, ...(await this.untold(tx, run.itemId)));
     });
+  }
+
+  /** What the change feed has since it was last told of; also what a run wrote that never came to its end. */
+  private async untold(tx: Tx, itemId: string): Promise<DomainEvent[]> {
+    const [told] = await tx.query<{ from: string; before: string }>(
+      `with before as (select told_change from sync.items where item_id = $1)
+       update sync.items i set told_change = i.next_change
+         from before where i.item_id = $1 and i.told_change < i.next_change
+       returning before.told_change::text as "from", i.next_change::text as "before"`,
+      [itemId],
+    );
+    return told ? [new TransactionsChanged(itemId, told.from, told.before)] : [];
   }
 
   /** Records why the run ended without its result. What it wrote stays: every page was true when it came. */

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/database/database.js';
+import { instantText } from '../kernel/database/iso-instant.js';
+
+/** What happened to one account's transactions. */
+export interface ChangedTransactions {
+  accountId: string;
+  created: {
+    count: number;
+    /** The earliest date of the new ones, ISO 8601. */
+    minDate: string | null;
+    /** Pluggy's creation time of the oldest of them: `createdAtFrom` finds them all. */
+    createdAtFrom: string | null;
+  };
+  /** Ids. */
+  updated: string[];
+  deleted: string[];
+}
+
+/** What other modules may ask of the copy. */
+@Injectable()
+export class SyncFace {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * What the numbers `from` up to, without, `before` of an Item's change feed mean, by account. What happened to a row
+   * since then is told with a later number.
+   */
+  async changedTransactions(itemId: string, from: string, before: string): Promise<ChangedTransactions[]> {
+    // Indexes: transactions_by_change, removed_rows_by_change.
+    return this.database.query<ChangedTransactions & Record<string, unknown>>(
+      `with written as (
+         select account_id, id, date, created_at, change, coalesce(first_change >= $2, false) as is_new,
+                first_change >= $2 and first_change < $3 as is_created
+           from sync.transactions where item_id = $1 and change >= $2
+       ), news as (
+         select account_id, count(*) filter (where is_created)::int as count,
+                min(date) filter (where is_created) as min_date,
+                min(created_at) filter (where is_created) as created_at_from,
+                array_agg(id::text order by change) filter (where not is_new and change < $3) as updated,
+                null::text[] as deleted
+           from written group by account_id
+         union all
+         select parent_id, 0, null, null, null, array_agg(id order by change)
+           from sync.removed_rows
+          where item_id = $1 and kind = 'transaction' and change >= $2 and change < $3
+          group by parent_id
+       )
+       select account_id as "accountId",
+              json_build_object('count', sum(count), 'minDate', ${instantText('min(min_date)')},
+                                'createdAtFrom', ${instantText('min(created_at_from)')}) as created,
+              coalesce(max(updated), '{}') as updated, coalesce(max(deleted), '{}') as deleted
+         from news group by account_id order by account_id`,
+      [itemId, from, before],
+    );
+  }
+}

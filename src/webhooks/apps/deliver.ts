@@ -1,0 +1,128 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Agent, request } from 'undici';
+import { Config } from '../../kernel/config/config.js';
+import { Database } from '../../kernel/database/database.js';
+import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { isTrustedHost } from '../../kernel/http/webhook-url.js';
+import { Logger } from '../../kernel/observability/logger.js';
+import { Metrics } from '../../kernel/observability/metrics.js';
+import { DeliveryQueued } from '../events/delivery-queued.js';
+import { lookupPublic } from './public-address.js';
+
+interface Delivery {
+  n: string;
+  subscriptionId: string | null;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** Attempts that failed so far. */
+  attempts: number;
+}
+
+/** As long as Pluggy waits. */
+const TIMEOUT_MS = 10_000;
+/** One fewer than the queue makes: more than a day, and the end of it is decided here. */
+const ATTEMPTS = 13;
+const LONGEST_ANSWER = 65_536;
+
+/** An attempt failed and will be made again. */
+class NotDelivered extends Error {}
+
+/**
+ * Sends one event to one endpoint. At least once: a crash after the endpoint's answer sends it again, with the same
+ * `eventId`. An endpoint that took nothing for more than a day is switched off, and what it missed waits until its app
+ * switches it on again.
+ */
+@Injectable()
+export class Deliver implements OnApplicationShutdown {
+  private readonly outside = new Agent({ connect: { lookup: lookupPublic } });
+  private readonly inside = new Agent();
+  private readonly counter;
+
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+    private readonly config: Config,
+    metrics: Metrics,
+  ) {
+    this.counter = metrics.counter('hub_app_webhooks_total', 'Attempts to deliver events to apps, by what came of them', ['outcome']); // prettier-ignore
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.outside.destroy(), this.inside.destroy()]);
+  }
+
+  /** @throws when it did not arrive, so that the queue tries again later. */
+  @OnDomainEvent(DeliveryQueued)
+  async onQueued({ n }: DeliveryQueued): Promise<void> {
+    const [delivery] = await this.database.query<Delivery & Record<string, unknown>>(
+      `select d.n::text, s.id as "subscriptionId", coalesce(d.url, s.url) as url, coalesce(s.headers, '{}') as headers,
+              d.body, d.attempts
+         from webhooks.deliveries d left join webhooks.subscriptions s on s.id = d.subscription_id
+        where d.n = $1 and d.outcome is null and s.disabled_at is null`,
+      [n],
+    );
+    if (!delivery) return;
+    const problem = await this.send(delivery);
+    if (problem === undefined) await this.settle(delivery, 'delivered');
+    else await this.failed(delivery, problem);
+  }
+
+  /** @returns why it did not arrive; undefined when it did. */
+  private async send({ url, headers, body }: Delivery): Promise<string | undefined> {
+    try {
+      const { statusCode, body: answer } = await request(url, {
+        method: 'POST',
+        dispatcher: isTrustedHost(new URL(url).hostname, this.config) ? this.inside : this.outside,
+        headers: { 'user-agent': 'pluggy-hub', ...headers, 'content-type': 'application/json' },
+        body,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await answer.dump({ limit: LONGEST_ANSWER }).catch(() => undefined); // the status is the answer
+      return statusCode >= 200 && statusCode < 300 ? undefined : `answered ${statusCode}`;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async failed(delivery: Delivery, problem: string): Promise<void> {
+    const { n, attempts } = delivery;
+    await this.database.query(
+      `update webhooks.deliveries set attempts = attempts + 1, last_error = $2 where n = $1`,
+      [n, problem],
+    );
+    if (attempts + 1 >= ATTEMPTS) return this.giveUp(delivery, problem);
+    this.counter.inc({ outcome: 'failed' });
+    throw new NotDelivered(`delivery ${n} to ${new URL(delivery.url).host}: ${problem}`);
+  }
+
+  /** An endpoint that took something else meanwhile does not want this one; one that took nothing is not there. */
+  private async giveUp(delivery: Delivery, problem: string): Promise<void> {
+    const disabled = await this.database.query(
+      `update webhooks.subscriptions s set disabled_at = clock_timestamp()
+         from webhooks.deliveries mine
+        where s.id = $1 and mine.n = $2
+          and not exists (select 1 from webhooks.deliveries d
+                           where d.subscription_id = s.id and d.outcome = 'delivered' and d.settled_at > mine.created_at)
+       returning s.id`,
+      [delivery.subscriptionId, delivery.n],
+    );
+    const { host } = new URL(delivery.url);
+    this.logger.error(
+      { webhookId: delivery.subscriptionId, host, problem },
+      disabled.length > 0
+        ? "an app's webhook took nothing for more than a day and is switched off; what it misses is kept"
+        : 'an event could not be delivered to an app for more than a day and is given up',
+    );
+    if (disabled.length === 0) await this.settle(delivery, 'given_up');
+  }
+
+  private async settle({ n }: Delivery, outcome: 'delivered' | 'given_up'): Promise<void> {
+    await this.database.query(
+      `update webhooks.deliveries
+          set outcome = $2, settled_at = clock_timestamp(), body = null where n = $1 and outcome is null`,
+      [n, outcome],
+    );
+    this.counter.inc({ outcome });
+  }
+}
