@@ -5,7 +5,8 @@ import { Logger } from '../../src/kernel/observability/logger.js';
 import { Metrics } from '../../src/kernel/observability/metrics.js';
 import { Deliver } from '../../src/webhooks/apps/deliver.js';
 import { DeliveryQueued } from '../../src/webhooks/events/delivery-queued.js';
-import type { AppClient } from '../harness/app-client.js';
+import { type Door, openDoor } from '../contract/exchanges.js';
+import { AppClient } from '../harness/app-client.js';
 import { Receiver } from '../harness/receiver.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
@@ -53,7 +54,18 @@ describe('the webhooks of an app', () => {
       .sort();
 
   describe('as a list', () => {
-    const make = (body: Json, of = app) => of.post<Webhook>('/webhooks', body);
+    let door: Door;
+    /** The app's calls, each answer held against our schemas. */
+    let client: AppClient;
+    beforeAll(async () => {
+      door = await openDoor('hub', stack.url);
+      client = new AppClient(door.url, app.clientId, app.clientSecret);
+    });
+    afterAll(async () => {
+      expect([...door.complaints]).toEqual([]);
+      await door.close();
+    });
+    const make = (body: Json, of = client) => of.post<Webhook>('/webhooks', body);
     const url = 'https://example.com/events';
 
     it('are created, read, changed and deleted in Pluggy’s shapes', async () => {
@@ -69,23 +81,26 @@ describe('the webhooks of an app', () => {
         updatedAt: made.createdAt,
         disabledAt: null,
       });
-      expect((await app.get(`/webhooks/${made.id}`)).body).toEqual(made);
-      expect((await app.get('/webhooks')).body).toEqual({
+      expect((await client.get(`/webhooks/${made.id}`)).body).toEqual(made);
+      expect((await client.get('/webhooks')).body).toEqual({
         page: 1,
         total: 1,
         totalPages: 1,
         results: [made],
       });
 
-      const change = async (patch: Json) => (await app.call('PATCH', `/webhooks/${made.id}`, patch)).body;
+      const change = async (patch: Json) => (await client.call('PATCH', `/webhooks/${made.id}`, patch)).body;
       expect(await change({ event: 'all' })).toMatchObject({ event: 'all', url, headers, disabledAt: null });
       expect(await change({ enabled: false })).toMatchObject({ disabledAt: expect.stringMatching(INSTANT) as string }); // prettier-ignore
       expect(await change({ url: `${url}/2` })).toMatchObject({ url: `${url}/2`, disabledAt: expect.any(String) as string }); // prettier-ignore
       expect(await change({ headers: null, enabled: true })).toMatchObject({ headers: {}, disabledAt: null });
 
-      expect(await app.call('DELETE', `/webhooks/${made.id}`)).toMatchObject({ status: 200, body: { count: 1 } }); // prettier-ignore
+      expect(await client.call('DELETE', `/webhooks/${made.id}`)).toMatchObject({ status: 200, body: { count: 1 } }); // prettier-ignore
       const missing = { code: 404, message: 'webhook not found', codeDescription: 'WEBHOOK_NOT_FOUND' };
-      expect(await app.call('DELETE', `/webhooks/${made.id}`)).toMatchObject({ status: 404, body: missing });
+      expect(await client.call('DELETE', `/webhooks/${made.id}`)).toMatchObject({
+        status: 404,
+        body: missing,
+      });
     });
 
     it.each([
@@ -107,7 +122,7 @@ describe('the webhooks of an app', () => {
         status: 400,
         body: { code: 400, message: typeof message === 'string' ? message : expect.stringMatching(message) as string },
       });
-      expect((await app.get('/webhooks')).body.total).toBe(0);
+      expect((await client.get('/webhooks')).body.total).toBe(0);
     }); // prettier-ignore
 
     it('are each app’s own', async () => {
@@ -125,12 +140,12 @@ describe('the webhooks of an app', () => {
       expect((await make({ event: 'all', url: `${url}/8` })).body.message).toBe(
         "You have reached the maximum of 5 webhooks for event 'all'.",
       );
-      const { results } = (await app.get<{ results: Webhook[] }>('/webhooks')).body;
+      const { results } = (await client.get<{ results: Webhook[] }>('/webhooks')).body;
       const [first, second] = results as [Webhook, Webhook];
       const same = { code: 400, message: `A webhook for event 'all' and url '${first.url}' already exists.` };
       expect((await make({ event: 'all', url: first.url })).body).toEqual(same);
-      expect((await app.call('PATCH', `/webhooks/${second.id}`, { url: first.url })).body).toEqual(same);
-      expect((await app.call('PATCH', `/webhooks/${second.id}`, { url: second.url })).status).toBe(200);
+      expect((await client.call('PATCH', `/webhooks/${second.id}`, { url: first.url })).body).toEqual(same);
+      expect((await client.call('PATCH', `/webhooks/${second.id}`, { url: second.url })).status).toBe(200);
     });
   });
 

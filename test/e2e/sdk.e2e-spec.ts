@@ -50,6 +50,34 @@ describe('the official SDK, in a process of its own, with credentials of the hub
     expect(sorted(asSent(transactions))).toEqual(sorted(truth.transactions));
   }
 
+  it('keeps an app’s webhooks as Pluggy keeps its clients’', async () => {
+    const lifecycle = async (at: SdkProcess): Promise<unknown[]> => {
+      const url = 'https://example.com/events';
+      const made = await at.call('createWebhook', 'item/updated', url, { 'X-Secret': 'abc' });
+      const found = await at.call('fetchWebhook', made.id);
+      const listed = (await at.call('fetchWebhooks')).results.filter(({ id }) => id === made.id);
+      const refused = await at.call('createWebhook', 'item/updated', url).catch((error: unknown) => error);
+      const changed = await at.call('updateWebhook', made.id, {
+        url: `${url}/2`,
+        event: 'all',
+        enabled: false,
+      });
+      const on = await at.call('updateWebhook', made.id, { headers: null, enabled: true });
+      await at.call('deleteWebhook', made.id);
+      const missing = await at.call('fetchWebhook', made.id).catch((error: unknown) => error);
+      return [made, found, listed, refused, changed, on, missing];
+    };
+    /** What differs by its nature: ids and times. */
+    const comparable = (answers: unknown[]): unknown =>
+      JSON.parse(JSON.stringify(answers), (key, value: unknown) => {
+        if (key === 'errorId') return undefined;
+        return value !== null && ['id', 'createdAt', 'updatedAt', 'disabledAt'].includes(key)
+          ? typeof value
+          : value;
+      });
+    expect(comparable(await lifecycle(sdk))).toEqual(comparable(await lifecycle(bank)));
+  });
+
   describe('connects', () => {
     it('lists, finds and filters the connectors as Pluggy does', async () => {
       for (const filters of [
