@@ -29,6 +29,7 @@ export class WebhooksApps1764001800000 implements MigrationInterface {
         body text,
         created_at timestamptz not null default clock_timestamp(),
         attempts smallint not null default 0,
+        failing_since timestamptz,
         last_error text,
         settled_at timestamptz,
         outcome text check (outcome in ('delivered', 'given_up')),
@@ -44,7 +45,7 @@ export class WebhooksApps1764001800000 implements MigrationInterface {
       `comment on column webhooks.deliveries.body is 'what is to be sent; forgotten once it is settled'`,
     );
     await db.query(
-      `create index deliveries_waiting on webhooks.deliveries (subscription_id, n) where outcome is null`,
+      `create index deliveries_by_subscription on webhooks.deliveries (subscription_id, settled_at)`,
     );
     await db.query(`create index deliveries_by_item on webhooks.deliveries (item_id)`);
     await db.query(`create index deliveries_by_age on webhooks.deliveries (created_at)`);

@@ -15,9 +15,14 @@ export class SyncTold1764001900000 implements MigrationInterface {
     await db.query(
       `comment on column sync.transactions.first_change is 'the change with which it came; null: before this was kept'`,
     );
+    await db.query(`alter table sync.removed_rows add removed_change bigint`);
+    await db.query(
+      `comment on column sync.removed_rows.removed_change is 'the change with which it left; \`change\` may be a later one, that names its successor'`,
+    );
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query(`alter table sync.removed_rows drop removed_change`);
     await db.query(`alter table sync.transactions drop first_change`);
     await db.query(`alter table sync.items drop told_change`);
   }

@@ -62,14 +62,14 @@ export class ReadItem {
   /** Deleted at Pluggy though nobody here asked (a retired connector, the dashboard): kept, read-only. */
   private async rememberGone(itemId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const [gone] = await tx.query<{ isNews: boolean }>(
+      const [gone] = await tx.query<{ isNews: boolean; at: string }>(
         `with before as (select gone_at from items.items where id = $1 for update)
          update items.items i
             set gone_at = coalesce(i.gone_at, clock_timestamp()), checked_at = clock_timestamp()
-           from before where i.id = $1 returning before.gone_at is null as "isNews"`,
+           from before where i.id = $1 returning before.gone_at is null as "isNews", i.gone_at::text as at`,
         [itemId],
       );
-      if (gone?.isNews) await this.events.publish(tx, new ItemGone(itemId));
+      if (gone?.isNews) await this.events.publish(tx, new ItemGone(itemId, gone.at));
     });
   }
 }

@@ -108,7 +108,8 @@ function whatHappened(
   const events: DomainEvent[] = [];
   const at = String(item.updatedAt);
   if (behind) events.push(new ItemUpdated(item.id, String(item.lastUpdatedAt), cause, inboxId));
-  if (cause === 'item/login_succeeded') events.push(new ItemLoggedIn(item.id, at));
+  if (cause === 'item/login_succeeded' && inboxId !== null && MOVING.includes(item.status))
+    events.push(new ItemLoggedIn(item.id, inboxId));
   if (!isNews) return events;
   if (item.status === 'WAITING_USER_INPUT') events.push(new ItemWaiting(item.id, at, 'input'));
   else if (item.status === 'WAITING_USER_ACTION') events.push(new ItemWaiting(item.id, at, 'action'));

@@ -43,7 +43,8 @@ export class SyncFace {
          union all
          select parent_id, 0, null, null, null, array_agg(id order by change)
            from sync.removed_rows
-          where item_id = $1 and kind = 'transaction' and change >= $2 and change < $3
+          where item_id = $1 and kind = 'transaction' and change >= $2
+            and removed_change >= $2 and removed_change < $3
           group by parent_id
        )
        select account_id as "accountId",

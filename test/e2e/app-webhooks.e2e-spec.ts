@@ -7,6 +7,7 @@ import { Deliver } from '../../src/webhooks/apps/deliver.js';
 import { DeliveryQueued } from '../../src/webhooks/events/delivery-queued.js';
 import { type Door, openDoor } from '../contract/exchanges.js';
 import { AppClient } from '../harness/app-client.js';
+import { eventually } from '../harness/eventually.js';
 import { Receiver } from '../harness/receiver.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
@@ -25,6 +26,7 @@ describe('the webhooks of an app', () => {
   beforeAll(async () => {
     stack = await Stack.start({
       sandboxArgs: ['--switch', 'autoSync=false', '--switch', 'bankChanges=false'],
+      env: { WORKER_CONCURRENCY: '2' },
     });
     [app, other] = [await stack.createApp(), await stack.createApp()];
   });
@@ -92,6 +94,7 @@ describe('the webhooks of an app', () => {
       const change = async (patch: Json) => (await client.call('PATCH', `/webhooks/${made.id}`, patch)).body;
       expect(await change({ event: 'all' })).toMatchObject({ event: 'all', url, headers, disabledAt: null });
       expect(await change({ enabled: false })).toMatchObject({ disabledAt: expect.stringMatching(INSTANT) as string }); // prettier-ignore
+      expect(await change({ url: null, event: null, enabled: null })).toMatchObject({ event: 'all', url });
       expect(await change({ url: `${url}/2` })).toMatchObject({ url: `${url}/2`, disabledAt: expect.any(String) as string }); // prettier-ignore
       expect(await change({ headers: null, enabled: true })).toMatchObject({ headers: {}, disabledAt: null });
 
@@ -107,6 +110,7 @@ describe('the webhooks of an app', () => {
       [{ event: 'item/all', url }, "Invalid event type 'item/all' for webhook"],
       [{ event: 'payment_intent/created', url }, "Invalid event type 'payment_intent/created' for webhook"],
       [{ event: 'all' }, /url/],
+      [{ event: 'all', url: '' }, 'Webhook url must be valid URL address and not localhost'],
       [{ event: 'all', url: 'no url' }, 'Webhook url must be valid URL address and not localhost'],
       [{ event: 'all', url: 'https://example.com/\u0000' }, 'Webhook url must be valid URL address and not localhost'],
       [{ event: 'all', url: 'http://example.com' }, 'Webhook url must be a https secured url'],
@@ -215,6 +219,50 @@ describe('the webhooks of an app', () => {
     expect(namesOf(item.itemId)).toEqual(['item/updated']);
   });
 
+  it('tell of a removal once, also when its successor comes later', async () => {
+    await subscribe('all');
+    const item = await connected({ connectorId: 601, parameters: { cpf: '761.092.776-73' } });
+    await stack.sandbox.control('POST', `/items/${item.itemId}/authorize`, { approve: true });
+    await stack.settled();
+    const { changes } = (await stack.sandbox.sync(item.itemId, { repost: 2 })) as unknown as { changes: { reposted: { from: string; to: string }[] }[] }; // prettier-ignore
+    await stack.settled();
+    const reposted = changes.flatMap((change) => change.reposted);
+    const deleted = (): string[] =>
+      receiver.accepted(item.itemId).flatMap(({ body }) => (body.event === 'transactions/deleted' ? (body.transactionIds as string[]) : [])); // prettier-ignore
+    expect(deleted().sort()).toEqual(reposted.map(({ from }) => from).sort());
+    await stack.db.query(`delete from sync.transactions where id = any($1::uuid[])`, [reposted.map(({ to }) => to)]); // prettier-ignore
+    await stack.db.query(`update sync.removed_rows set successor_id = null where item_id = $1`, [
+      item.itemId,
+    ]);
+    receiver.received.length = 0;
+    await stack.sandbox.sync(item.itemId, {});
+    await stack.settled();
+    const { rows } = await stack.db.query(`select 1 from sync.removed_rows where item_id = $1 and successor_id is not null`, [item.itemId]); // prettier-ignore
+    expect(rows).toHaveLength(reposted.length);
+    expect(deleted()).toEqual([]);
+    expect(namesOf(item.itemId)).toContain('transactions/created');
+  });
+
+  it('tell again of an update when a product of it could be read only later', async () => {
+    await subscribe('item/updated');
+    const item = await connected({ parameters: { user: 'user-ok-everything', password: 'password-ok' } });
+    await stack.sandbox.change(item.itemId, 'loans', { add: 1 });
+    await stack.sandbox.fault({ match: { path: '^/loans\\?' }, kind: 'status', status: 500 });
+    await stack.sandbox.sync(item.itemId, {});
+    await item.runThatEnded('partial');
+    await item.rows(
+      `update sync.runs set started_at = started_at - interval '20 minutes' where item_id = $1`,
+    );
+    await eventually(async () => {
+      await stack.hurry();
+      return namesOf(item.itemId).length === 1;
+    });
+    expect((await app.get(`/items/${item.itemId}`)).body.status).toBe('UPDATED');
+    await stack.sandbox.noFaults();
+    await stack.settled();
+    expect(namesOf(item.itemId)).toEqual(['item/updated', 'item/updated']);
+  });
+
   it('tell of a failure, and of a question to the user, once each', async () => {
     await subscribe('all');
     const wrong = await connected({ parameters: { user: 'user-ok', password: 'not-ok' } });
@@ -228,8 +276,18 @@ describe('the webhooks of an app', () => {
     });
     const asking = await connected({ connectorId: 5 });
     expect(namesOf(asking.itemId)).toContain('item/waiting_user_input');
+    const before = namesOf(asking.itemId).filter((event) => event === 'item/login_succeeded').length;
+    for (let delivery = 0; delivery < 2; delivery++) {
+      await asking.tell('item/login_succeeded', { eventId: 'the same' });
+      await stack.settled();
+    }
     await app.post(`/items/${asking.itemId}/mfa`, { token: '123456' });
     await stack.settled();
+    const logins = namesOf(asking.itemId).filter((event) => event === 'item/login_succeeded').length;
+    expect(logins).toBeGreaterThan(before);
+    await asking.tell('item/login_succeeded', { eventId: 'too late' });
+    await stack.settled();
+    expect(namesOf(asking.itemId).filter((event) => event === 'item/login_succeeded')).toHaveLength(logins);
     expect(namesOf(asking.itemId).filter((event) => event === 'item/waiting_user_input')).toHaveLength(1);
     expect(namesOf(asking.itemId)).toContain('item/created');
   });
@@ -283,25 +341,52 @@ describe('the webhooks of an app', () => {
     }
     const { body } = await app.get<Webhook>(`/webhooks/${webhook.id}`);
     expect(body.disabledAt).toMatch(INSTANT);
-    expect(receiver.received).toHaveLength(13); // the first one's; then nobody tries any more
+    expect(receiver.received).toHaveLength(14); // the first one's; then nobody tries any more
+    const enable = async (): Promise<void> => {
+      expect((await app.call('PATCH', `/webhooks/${webhook.id}`, { enabled: true })).status).toBe(200);
+      await stack.settled();
+    };
+    receiver.answer = () => (receiver.accepted(itemId).length === 0 ? 200 : 503);
+    await enable(); // takes one, and is gone again
+    expect((await app.get<Webhook>(`/webhooks/${webhook.id}`)).body.disabledAt).toMatch(INSTANT);
     receiver.answer = () => 200;
-    expect((await app.call('PATCH', `/webhooks/${webhook.id}`, { enabled: true })).status).toBe(200);
-    await stack.settled();
+    await enable();
     const { rows } = await stack.db.query<{ event_id: string }>(`select event_id from webhooks.deliveries where subscription_id = $1 order by n`, [webhook.id]); // prettier-ignore
     expect(rows).toHaveLength(3);
     expect(receiver.accepted(itemId).map((one) => one.body.eventId)).toEqual(rows.map((row) => row.event_id));
   });
 
+  it('hold up nobody but themselves when they hang', async () => {
+    const { itemId } = await connected();
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (release = resolve));
+    receiver.answer = () => hanging.then(() => 200);
+    for (const event of ['item/updated', 'all', 'transactions/created']) await subscribe(event);
+    const sync = async (): Promise<void> => {
+      const { changes } = (await stack.sandbox.sync(itemId, { add: 1 })) as {
+        changes: { added: string[] }[];
+      };
+      const added = changes.flatMap((change) => change.added)[0]!;
+      await eventually(async () => (await app.get(`/transactions/${added}`)).status === 200, 8);
+    };
+    await sync();
+    await sync(); // by now each of the three holds what would be a worker
+    expect(receiver.received).toEqual([]);
+    release();
+    await stack.settled();
+    expect(namesOf(itemId, '/item/updated')).toContain('item/updated');
+  });
+
   it('give up only the event that an endpoint does not want', async () => {
     const webhook = await subscribe('all');
     receiver.answer = async ({ event, eventId }) => {
-      // It came a day ago, and since then the endpoint took others.
-      await stack.db.query(`update webhooks.deliveries set created_at = created_at - interval '1 day' where event_id = $1`, [eventId]); // prettier-ignore
+      // It fails for a day, and since then the endpoint took others.
+      await stack.db.query(`update webhooks.deliveries set failing_since = failing_since - interval '1 day' where event_id = $1`, [eventId]); // prettier-ignore
       return event === 'item/created' ? 400 : 200;
     };
     await connected();
     expect((await app.get<Webhook>(`/webhooks/${webhook.id}`)).body.disabledAt).toBeNull();
-    expect(receiver.received.filter(({ body }) => body.event === 'item/created')).toHaveLength(13);
+    expect(receiver.received.filter(({ body }) => body.event === 'item/created')).toHaveLength(14);
     await expect(bodies()).resolves.toEqual([]);
   });
 
@@ -323,7 +408,7 @@ describe('the webhooks of an app', () => {
     expect(rows).toEqual([{ event: 'item/deleted', url: null, body: null }]);
   });
 
-  it('tell that Pluggy deleted an Item, once', async () => {
+  it('tell that Pluggy deleted an Item, each time once', async () => {
     await subscribe('item/deleted');
     const item = await connected();
     await stack.sandbox.fault({ match: { path: `^/items/${item.itemId}` }, kind: 'status', status: 404 });
@@ -331,8 +416,15 @@ describe('the webhooks of an app', () => {
       await item.tell('item/deleted');
       await stack.settled();
     }
+    expect(namesOf(item.itemId)).toEqual(['item/deleted']);
     await stack.sandbox.noFaults();
-    expect(receiver.accepted(item.itemId).map(({ body }) => body.event)).toEqual(['item/deleted']);
+    await item.tell('item/updated'); // it was not gone after all
+    await stack.settled();
+    await stack.sandbox.fault({ match: { path: `^/items/${item.itemId}` }, kind: 'status', status: 404 });
+    await item.tell('item/deleted');
+    await stack.settled();
+    await stack.sandbox.noFaults();
+    expect(namesOf(item.itemId)).toEqual(['item/deleted', 'item/deleted']);
   });
 
   it('tell every app that wants to know how a connector works', async () => {
@@ -357,11 +449,10 @@ describe('the webhooks of an app', () => {
 
   it('never lead inside, where the operator does not vouch for the host', async () => {
     const database = await new DataSource({ type: 'postgres', url: stack.database.url }).initialize();
-    const url = receiver.url.replace('127.0.0.1', 'localhost');
     const { rows } = await stack.db.query<{ n: string }>(
       `insert into webhooks.deliveries (event_id, app_id, url, event, body)
        values (gen_random_uuid(), gen_random_uuid(), $1, 'item/updated', '{}') returning n::text`,
-      [url],
+      [receiver.url],
     );
     const deliver = (settings: Partial<Config>): Promise<void> => {
       const config = Object.assign(new Config(), { LOG_LEVEL: 'silent' }, settings);
@@ -369,9 +460,9 @@ describe('the webhooks of an app', () => {
         new DeliveryQueued(rows[0]!.n, 'x'),
       );
     };
-    await expect(deliver({})).rejects.toThrow('the host has an address that is not public');
+    await expect(deliver({})).rejects.toThrow('Webhook url must be a https secured url');
     expect(receiver.received).toEqual([]);
-    await deliver({ APP_WEBHOOK_HOSTS: 'localhost' });
+    await deliver({ APP_WEBHOOK_HOSTS: '127.0.0.1' });
     expect(receiver.received).toHaveLength(1);
     await database.destroy();
   });

@@ -55,7 +55,7 @@ describe('sync runs', () => {
     expect(late.outcome).toBeNull();
     await stack.sandbox.sync(probe.itemId, { update: 8, delete: 2, add: 2 }, { webhooks: false });
     await giveJobsAway();
-    await stack.db.query(`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
+    await stack.hurry();
     await eventually(
       async () => (await probe.lastRun()).id !== late.id && (await probe.lastRun()).outcome === 'done',
     );
@@ -115,7 +115,7 @@ describe('sync runs', () => {
     // The job's new owner begins a run of its own, and has not ended it when the late page comes.
     const match = { path: '/v2/transactions' };
     await stack.sandbox.fault({ match, kind: 'latency', ms: 2 * LATE_MS, times: 1 });
-    await stack.db.query(`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
+    await stack.hurry();
     await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.pages > 0);
     const jobs = await probe.rows(
       `select 1 from graphile_worker._private_jobs where payload::jsonb->>'itemId' = $1::text`,

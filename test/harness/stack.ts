@@ -109,12 +109,19 @@ export class Stack {
         throw new Error(
           `Not settled: ${waiting} webhooks and ${jobs} jobs are left\n${await this.leftovers()}`,
         );
-      if (jobs > 0)
-        await this.db.query(
-          `update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null`,
-        );
+      if (jobs > 0) await this.hurry();
       if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
     }
+  }
+
+  /** Lets jobs that wait for a retry run now. */
+  async hurry(): Promise<void> {
+    await this.db.query(
+      `with due as (
+         update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null returning id
+       )
+       select pg_notify('jobs:insert', json_build_object('r', 'test', 'count', count(*))::text) from due having count(*) > 0`,
+    );
   }
 
   /** Delivers a webhook to the hub as Pluggy would: with the registered secret. @returns the status of the answer. */

@@ -1,11 +1,11 @@
 import { DomainEvent } from '../../kernel/events/domain-event.js';
 
-/** Pluggy said that the bank accepted the login. Progress only: left out when the sync was over before anybody looked. */
+/** Pluggy said that the bank accepted the login, and the sync goes on. Left out when it was over before anybody looked. */
 export class ItemLoggedIn extends DomainEvent {
   constructor(
     readonly itemId: string,
-    /** Pluggy's `updatedAt` of the Item then: tells one login from the next. */
-    readonly at: string,
+    /** The webhook in the inbox that said so. */
+    readonly inboxId: string,
   ) {
     super();
   }

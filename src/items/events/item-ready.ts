@@ -1,11 +1,11 @@
 import { DomainEvent } from '../../kernel/events/domain-event.js';
 
-/** The Item is served as UPDATED: apps can read what this sync of Pluggy's brought. Once for each. */
+/** The Item is served as UPDATED: apps can read what a run has brought. */
 export class ItemReady extends DomainEvent {
   constructor(
     readonly itemId: string,
-    /** Pluggy's `lastUpdatedAt` of that sync. */
-    readonly lastUpdatedAt: string,
+    /** That run; there is one such event for each at most. */
+    readonly runId: string,
     /** Whether nothing of the Item could be read before. */
     readonly isFirst: boolean,
   ) {

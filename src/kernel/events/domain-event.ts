@@ -3,6 +3,9 @@
  * that survive JSON: they travel through the job queue.
  */
 export abstract class DomainEvent {
+  /** Whether its handlers wait for strangers: they have workers of their own then, and hold up nobody else. */
+  static readonly waitsOutside: boolean = false;
+
   /**
    * Events with the same queue are handled one at a time (in no promised order); normally `item:<itemId>`.
    * `null` lets them run side by side.
@@ -23,4 +26,5 @@ export abstract class DomainEvent {
 /** A class of domain events. Its name is its identity in the queue, so renaming one needs a migration. */
 export type DomainEventClass<E extends DomainEvent = DomainEvent> = (new (...args: never[]) => E) & {
   name: string;
+  waitsOutside: boolean;
 };

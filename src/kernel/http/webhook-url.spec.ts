@@ -18,6 +18,7 @@ describe('refusalOfWebhookUrl', () => {
 
   it.each([
     ['', MALFORMED],
+    [`https://example.com/${'é'.repeat(1100)}`, MALFORMED], // more than 2,048 bytes
     ['example.com/hook', MALFORMED],
     ['ftp://example.com', MALFORMED],
     ['https://user:secret@example.com', MALFORMED],

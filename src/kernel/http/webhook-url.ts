@@ -5,10 +5,15 @@ import { BadInput } from './hub-error.js';
 /** Where events may be sent although it is inside. */
 export type Trust = Pick<Config, 'HUB_MODE' | 'APP_WEBHOOK_HOSTS'>;
 
+/** In bytes; an index must take it. */
+const LONGEST_URL = 2_048;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Whether the operator vouches for this host, as `URL.hostname` writes it; on a developer's machine: that machine. */
-export function isTrustedHost(host: string, { HUB_MODE, APP_WEBHOOK_HOSTS }: Trust): boolean {
+const hostOf = ({ hostname }: URL): string => hostname.toLowerCase().replace(/\.$/, '');
+
+/** Whether the operator vouches for this URL's host; on a developer's machine: whether it is that machine. */
+export function isTrusted(url: URL, { HUB_MODE, APP_WEBHOOK_HOSTS }: Trust): boolean {
+  const host = hostOf(url);
   if (HUB_MODE === 'local' && LOCAL_HOSTS.includes(host)) return true;
   const names = APP_WEBHOOK_HOSTS.toLowerCase()
     .split(',')
@@ -29,10 +34,16 @@ export function isTrustedHost(host: string, { HUB_MODE, APP_WEBHOOK_HOSTS }: Tru
 export function refusalOfWebhookUrl(text: string, trust: Trust): string | undefined {
   // URL takes control characters and drops or encodes them; PostgreSQL would not take the text at all.
   const url = !/\p{Cc}/u.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password)
+  if (
+    !url ||
+    Buffer.byteLength(text) > LONGEST_URL ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.username ||
+    url.password
+  )
     return 'Webhook url must be valid URL address and not localhost';
-  const host = url.hostname.toLowerCase().replace(/\.$/, '');
-  if (isTrustedHost(host, trust)) return undefined;
+  if (isTrusted(url, trust)) return undefined;
+  const host = hostOf(url);
   if (url.protocol !== 'https:') return 'Webhook url must be a https secured url';
   if (isIP(host.replace(/^\[|\]$/g, ''))) return "Webhook url host can't be an IP address";
   if (/(^|\.)(localhost|local|internal)$/.test(host) || !host.includes('.'))

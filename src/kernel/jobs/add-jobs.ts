@@ -12,8 +12,8 @@ export interface JobSpec {
   key: string | null;
 }
 
-/** Retries back off exponentially (graphile-worker: e^attempt seconds, 6 h at most); 14 attempts span more than a day. */
-const MAX_ATTEMPTS = 14;
+/** Retries back off exponentially (graphile-worker: e^attempt seconds, 6 h at most); 16 attempts span 40 hours. */
+const MAX_ATTEMPTS = 16;
 
 /**
  * Writes jobs in the caller's transaction, all in one statement.

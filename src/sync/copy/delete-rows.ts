@@ -40,9 +40,9 @@ export class DeleteRows {
          returning id::text as id, data
        ), numbered as (${NUMBERED}), successors as (${SUCCESSORS}), remembered as (
          insert into sync.removed_rows as r
-                (item_id, kind, id, parent_id, removed_at, run_id, lost_at, change, provider_id, successor_id)
+                (item_id, kind, id, parent_id, removed_at, run_id, lost_at, change, removed_change, provider_id, successor_id)
          select $1, $4, missing.id, $2::uuid, clock_timestamp(), $5, case when n.id is not null then clock_timestamp() end,
-                n.change, n.data->>'providerId', s.successor_id
+                n.change, n.change, n.data->>'providerId', s.successor_id
            from unnest($3::text[]) as missing (id) left join numbered n on n.id = missing.id
            left join successors s on s.id = missing.id
           where not exists (select 1 from sync.${table} t where t.item_id = $1 and t.id = missing.id::${idType}
@@ -51,6 +51,7 @@ export class DeleteRows {
          on conflict (item_id, kind, id) do update
             set removed_at = excluded.removed_at, run_id = excluded.run_id,
                 lost_at = coalesce(excluded.lost_at, r.lost_at), change = coalesce(excluded.change, r.change),
+                removed_change = coalesce(excluded.removed_change, r.removed_change),
                 provider_id = coalesce(excluded.provider_id, r.provider_id),
                 successor_id = coalesce(excluded.successor_id, r.successor_id)
        ), released as (
@@ -80,11 +81,11 @@ export class DeleteRows {
          delete from sync.${table} where item_id = $1 and ${parent} = any($2::uuid[])
          returning id::text as id, ${parent} as parent_id, data
        ), numbered as (${NUMBERED}), remembered as (
-         insert into sync.removed_rows (item_id, kind, id, parent_id, removed_at, run_id, lost_at, change)
-         select $1, $4, id, parent_id, clock_timestamp(), $3, clock_timestamp(), change from numbered
+         insert into sync.removed_rows (item_id, kind, id, parent_id, removed_at, run_id, lost_at, change, removed_change)
+         select $1, $4, id, parent_id, clock_timestamp(), $3, clock_timestamp(), change, change from numbered
          on conflict (item_id, kind, id) do update
             set removed_at = excluded.removed_at, run_id = excluded.run_id, lost_at = excluded.lost_at,
-                change = excluded.change
+                change = excluded.change, removed_change = excluded.removed_change
        ), counted as (${COUNTED})
        select count(*)::int as removed from gone`,
       [run.itemId, parents, run.id, kind],

@@ -8,6 +8,8 @@ export class ItemSynced extends DomainEvent {
     readonly lastUpdatedAt: string,
     /** The sync run that did it. */
     readonly runId: string,
+    /** Whether it wrote or removed any row. */
+    readonly isChanged: boolean,
   ) {
     super();
   }

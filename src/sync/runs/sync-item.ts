@@ -73,7 +73,8 @@ export class SyncItem {
   }
 
   private async result(run: SyncRun, item: WireItem, { lists, failures }: Reading): Promise<RunResult> {
-    const synced = new ItemSynced(item.id, String(item.lastUpdatedAt), run.id);
+    const isChanged = Object.values(run.products).some((p) => p.added + p.changed + p.removed > 0);
+    const synced = new ItemSynced(item.id, String(item.lastUpdatedAt), run.id, isChanged);
     if (failures.length === 0) return { outcome: 'done', events: [synced] };
     // A 404 may mean that the Item is gone; RunItem asks.
     const notFound = failures.find((error) => error instanceof PluggyError && error.notFound);

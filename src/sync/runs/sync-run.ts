@@ -49,6 +49,9 @@ export interface SyncRun {
   shownAt: number;
 }
 
+/** More changes than one Item can have in the moment of which a crash of the database forgets the commits. */
+const MORE_THAN_LOST = 1_000_000;
+
 /** Pages may come faster than anybody looks. */
 const SHOW_EVERY_MS = 1_000;
 
@@ -83,12 +86,22 @@ export class SyncRuns {
         [itemId],
       );
       if (!fenced) return undefined;
-      await tx.query(
-        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp() where item_id = $1 and ended_at is null`,
+      const unfinished = await tx.query(
+        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp()
+          where item_id = $1 and ended_at is null returning id`,
         [itemId],
       );
+      if (unfinished.length > 0) await this.skipLostChanges(tx, itemId);
       return this.record(tx, itemId, fenced.fence, cause);
     });
+  }
+
+  /**
+   * What a run wrote is durable only with its end (see {@link write}): the database may have crashed and lost numbers
+   * of the change feed that a reader has seen already. Given anew, that reader would never be shown them.
+   */
+  private async skipLostChanges(tx: Tx, itemId: string): Promise<void> {
+    await tx.query(`update sync.items set next_change = next_change + $2 where item_id = $1`, [itemId, MORE_THAN_LOST]); // prettier-ignore
   }
 
   /**

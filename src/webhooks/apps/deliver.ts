@@ -3,11 +3,11 @@ import { Agent, request } from 'undici';
 import { Config } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
 import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
-import { isTrustedHost } from '../../kernel/http/webhook-url.js';
+import { isTrusted, refusalOfWebhookUrl } from '../../kernel/http/webhook-url.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { Metrics } from '../../kernel/observability/metrics.js';
 import { DeliveryQueued } from '../events/delivery-queued.js';
-import { lookupPublic } from './public-address.js';
+import { publicAgent } from './public-address.js';
 
 interface Delivery {
   n: string;
@@ -15,14 +15,12 @@ interface Delivery {
   url: string;
   headers: Record<string, string>;
   body: string;
-  /** Attempts that failed so far. */
-  attempts: number;
 }
 
 /** As long as Pluggy waits. */
 const TIMEOUT_MS = 10_000;
-/** One fewer than the queue makes: more than a day, and the end of it is decided here. */
-const ATTEMPTS = 13;
+/** Over 28 hours. Two fewer than the queue makes, which may lose one to a crash: the end of it is decided here. */
+const ATTEMPTS = 14;
 const LONGEST_ANSWER = 65_536;
 
 /** An attempt failed and will be made again. */
@@ -35,7 +33,7 @@ class NotDelivered extends Error {}
  */
 @Injectable()
 export class Deliver implements OnApplicationShutdown {
-  private readonly outside = new Agent({ connect: { lookup: lookupPublic } });
+  private readonly outside = publicAgent();
   private readonly inside = new Agent();
   private readonly counter;
 
@@ -57,7 +55,7 @@ export class Deliver implements OnApplicationShutdown {
   async onQueued({ n }: DeliveryQueued): Promise<void> {
     const [delivery] = await this.database.query<Delivery & Record<string, unknown>>(
       `select d.n::text, s.id as "subscriptionId", coalesce(d.url, s.url) as url, coalesce(s.headers, '{}') as headers,
-              d.body, d.attempts
+              d.body
          from webhooks.deliveries d left join webhooks.subscriptions s on s.id = d.subscription_id
         where d.n = $1 and d.outcome is null and s.disabled_at is null`,
       [n],
@@ -70,10 +68,13 @@ export class Deliver implements OnApplicationShutdown {
 
   /** @returns why it did not arrive; undefined when it did. */
   private async send({ url, headers, body }: Delivery): Promise<string | undefined> {
+    // Again, as what was fine when it was asked for may not be any more: the operator names other hosts now.
+    const refusal = refusalOfWebhookUrl(url, this.config);
+    if (refusal) return refusal;
     try {
       const { statusCode, body: answer } = await request(url, {
         method: 'POST',
-        dispatcher: isTrustedHost(new URL(url).hostname, this.config) ? this.inside : this.outside,
+        dispatcher: isTrusted(new URL(url), this.config) ? this.inside : this.outside,
         headers: { 'user-agent': 'pluggy-hub', ...headers, 'content-type': 'application/json' },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -86,14 +87,16 @@ export class Deliver implements OnApplicationShutdown {
   }
 
   private async failed(delivery: Delivery, problem: string): Promise<void> {
-    const { n, attempts } = delivery;
-    await this.database.query(
-      `update webhooks.deliveries set attempts = attempts + 1, last_error = $2 where n = $1`,
+    const { n } = delivery;
+    const [row] = await this.database.query<{ attempts: number }>(
+      `update webhooks.deliveries
+          set attempts = attempts + 1, failing_since = coalesce(failing_since, clock_timestamp()), last_error = $2
+        where n = $1 returning attempts`,
       [n, problem],
     );
-    if (attempts + 1 >= ATTEMPTS) return this.giveUp(delivery, problem);
+    if (row && row.attempts >= ATTEMPTS) return this.giveUp(delivery, problem);
     this.counter.inc({ outcome: 'failed' });
-    throw new NotDelivered(`delivery ${n} to ${new URL(delivery.url).host}: ${problem}`);
+    throw new NotDelivered(`delivery ${n}: ${problem}`);
   }
 
   /** An endpoint that took something else meanwhile does not want this one; one that took nothing is not there. */
@@ -101,26 +104,32 @@ export class Deliver implements OnApplicationShutdown {
     const disabled = await this.database.query(
       `update webhooks.subscriptions s set disabled_at = clock_timestamp()
          from webhooks.deliveries mine
-        where s.id = $1 and mine.n = $2
+        where s.id = $1 and s.disabled_at is null and mine.n = $2 and mine.attempts >= $3
           and not exists (select 1 from webhooks.deliveries d
-                           where d.subscription_id = s.id and d.outcome = 'delivered' and d.settled_at > mine.created_at)
+                           where d.subscription_id = s.id and d.outcome = 'delivered'
+                             and d.settled_at > mine.failing_since)
        returning s.id`,
-      [delivery.subscriptionId, delivery.n],
-    );
-    const { host } = new URL(delivery.url);
+      [delivery.subscriptionId, delivery.n, ATTEMPTS],
+    ); // deliveries_by_subscription
+    const isOff = disabled.length > 0;
     this.logger.error(
-      { webhookId: delivery.subscriptionId, host, problem },
-      disabled.length > 0
+      { webhookId: delivery.subscriptionId, delivery: delivery.n, problem },
+      isOff
         ? "an app's webhook took nothing for more than a day and is switched off; what it misses is kept"
         : 'an event could not be delivered to an app for more than a day and is given up',
     );
-    if (disabled.length === 0) await this.settle(delivery, 'given_up');
+    if (isOff) this.counter.inc({ outcome: 'switched_off' });
+    else await this.settle(delivery, 'given_up');
   }
 
+  /** What is given up while its webhook is off, because its app switched it off at this moment, is kept after all. */
   private async settle({ n }: Delivery, outcome: 'delivered' | 'given_up'): Promise<void> {
     await this.database.query(
       `update webhooks.deliveries
-          set outcome = $2, settled_at = clock_timestamp(), body = null where n = $1 and outcome is null`,
+          set outcome = $2, settled_at = clock_timestamp(), body = null
+        where n = $1 and outcome is null
+          and ($2 = 'delivered' or not exists (select 1 from webhooks.subscriptions s
+                                                where s.id = subscription_id and s.disabled_at is not null))`,
       [n, outcome],
     );
     this.counter.inc({ outcome });

@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { isPublic, lookupPublic } from './public-address.js';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request } from 'undici';
+import { isPublic, publicAgent } from './public-address.js';
 
 describe('where events of apps may be sent', () => {
   it.each([
@@ -25,8 +27,18 @@ describe('where events of apps may be sent', () => {
     expect(isPublic(address)).toBe(expected);
   });
 
-  it('refuses a name that leads inside', async () => {
-    const problem = await new Promise((resolve) => lookupPublic('localhost', {}, (error) => resolve(error)));
-    expect(problem).toMatchObject({ message: 'the host has an address that is not public' });
+  it('is no name that leads inside', async () => {
+    const server = createServer((_, response) => response.end());
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const outside = publicAgent();
+    await expect(request(url, { dispatcher: outside })).rejects.toThrow('the host has an address that is not public'); // prettier-ignore
+    const { statusCode, body } = await request(url); // it does answer
+    await body.dump();
+    expect(statusCode).toBe(200);
+    await outside.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

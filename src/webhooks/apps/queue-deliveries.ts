@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
-import { Database } from '../../kernel/database/database.js';
+import { Database, type Tx } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
+import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
 import { DeliveryQueued } from '../events/delivery-queued.js';
+import { WebhookSwitchedOn } from '../events/webhook-switched-on.js';
 import type { AppEvent } from './app-events.js';
 
 /** Something that an app is to be told. */
@@ -19,7 +21,17 @@ export interface News {
   fields: object;
 }
 
-/** Writes what an app is to be told, one row an endpoint, each with its job in the same transaction. */
+interface Queued extends Record<string, unknown> {
+  n: string;
+  endpoint: string;
+}
+
+const BATCH_ROWS = 1_000;
+
+/** One queue an endpoint: a subscription, or the host at which an app's Items have theirs. */
+const ENDPOINT = `coalesce(subscription_id::text, md5(app_id || substring(url from '^https?://[^/?#]*')))`;
+
+/** Writes what apps are to be told, one row an endpoint, each with its job in the same transaction. */
 @Injectable()
 export class QueueDeliveries {
   constructor(
@@ -28,23 +40,48 @@ export class QueueDeliveries {
     private readonly auth: AuthFace,
   ) {}
 
-  /** Nothing happens for an app that does not want to know. */
-  async queue({ event, key, appId, itemId, webhookUrl, fields }: News): Promise<void> {
+  /** All of it, or nothing. Nothing happens for an app that does not want to know. */
+  async queue(...news: News[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      for (const one of news) await this.queueOne(tx, one);
+    });
+  }
+
+  private async queueOne(tx: Tx, { event, key, appId, itemId, webhookUrl, fields }: News): Promise<void> {
     const eventId = idOf(`${event} ${appId} ${key}`);
     const body = { event, eventId, clientId: await this.auth.clientIdOf(appId), ...fields };
-    await this.database.transaction(async (tx) => {
-      const queued = await tx.query<{ n: string; endpoint: string }>(
-        `insert into webhooks.deliveries as d (event_id, app_id, subscription_id, url, event, item_id, body)
-         select $1, $2, endpoint.id, endpoint.url, $3, $4, $5
-           from (select id, null as url from webhooks.subscriptions where app_id = $2 and event in ('all', $3)
-                 union all
-                 select null, $6::text where $6 is not null) endpoint
-         on conflict do nothing
-         returning n::text, coalesce(subscription_id::text, md5(app_id || url)) as endpoint`,
-        [eventId, appId, event, itemId ?? null, JSON.stringify(body), webhookUrl ?? null],
-      );
-      await this.events.publish(tx, ...queued.map(({ n, endpoint }) => new DeliveryQueued(n, endpoint)));
-    });
+    // An Item may have a webhookUrl from before its length was looked at; the index would not take it.
+    const queued = await tx.query<Queued>(
+      `insert into webhooks.deliveries (event_id, app_id, subscription_id, url, event, item_id, body)
+       select $1, $2, endpoint.id, endpoint.url, $3, $4, $5
+         from (select id, null as url from webhooks.subscriptions where app_id = $2 and event in ('all', $3)
+               union all
+               select null, $6::text where octet_length($6) <= 2048) endpoint
+       on conflict do nothing
+       returning n::text, ${ENDPOINT} as endpoint`,
+      [eventId, appId, event, itemId ?? null, JSON.stringify(body), webhookUrl ?? null],
+    );
+    await this.events.publish(tx, ...queued.map(({ n, endpoint }) => new DeliveryQueued(n, endpoint)));
+  }
+
+  /** Sends what waits for it, in its order. */
+  @OnDomainEvent(WebhookSwitchedOn)
+  async onSwitchedOn({ subscriptionId }: WebhookSwitchedOn): Promise<void> {
+    for (let after: string | undefined = '0'; after !== undefined;) {
+      const from: string = after;
+      after = await this.database.transaction(async (tx) => {
+        const waiting = await tx.query<Queued>(
+          `update webhooks.deliveries set attempts = 0, failing_since = null
+            where n in (select n from webhooks.deliveries
+                         where subscription_id = $1 and settled_at is null and n > $2 order by n limit ${BATCH_ROWS})
+           returning n::text, ${ENDPOINT} as endpoint`,
+          [subscriptionId, from],
+        ); // deliveries_by_subscription
+        await this.events.publish(tx, ...waiting.map(({ n, endpoint }) => new DeliveryQueued(n, endpoint)));
+        const last = waiting.reduce((most, { n }) => (BigInt(n) > most ? BigInt(n) : most), 0n);
+        return waiting.length === BATCH_ROWS ? String(last) : undefined;
+      });
+    }
   }
 
   /** The apps that have a webhook for this event. */

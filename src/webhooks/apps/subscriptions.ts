@@ -4,8 +4,8 @@ import { Database, type Tx } from '../../kernel/database/database.js';
 import { instantText } from '../../kernel/database/iso-instant.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
-import { requireWebhookUrl } from '../../kernel/http/webhook-url.js';
-import { DeliveryQueued } from '../events/delivery-queued.js';
+import { refusalOfWebhookUrl } from '../../kernel/http/webhook-url.js';
+import { WebhookSwitchedOn } from '../events/webhook-switched-on.js';
 import { SUBSCRIBABLE } from './app-events.js';
 import { customHeaders } from './custom-headers.js';
 import { WebhookNotFound } from './webhook-errors.js';
@@ -73,7 +73,7 @@ export class Subscriptions {
         [appId, id],
       );
       if (!old) throw new WebhookNotFound();
-      const { event = old.event, url = old.url } = change;
+      const [event, url] = [change.event ?? old.event, change.url ?? old.url];
       await this.check(tx, appId, { event, url }, id);
       const [row] = await tx.query<Row>(
         `update webhooks.subscriptions
@@ -84,7 +84,7 @@ export class Subscriptions {
           where id = $1 returning ${COLUMNS}`,
         [id, event, url, headers, change.enabled ?? null],
       );
-      if (change.enabled) await this.sendWhatWaits(tx, id);
+      if (change.enabled) await this.events.publish(tx, new WebhookSwitchedOn(id));
       return row!;
     });
   }
@@ -116,7 +116,8 @@ export class Subscriptions {
     self: string | null = null,
   ): Promise<void> {
     if (!SUBSCRIBABLE.includes(event)) throw new BadInput(`Invalid event type '${event}' for webhook`);
-    requireWebhookUrl(url, this.config);
+    const refusal = refusalOfWebhookUrl(url, this.config);
+    if (refusal) throw new BadInput(refusal);
     const [others] = await tx.query<{ same: boolean; count: number }>(
       `select coalesce(bool_or(url = $3), false) as same, count(*)::int as count
          from webhooks.subscriptions where app_id = $1 and event = $2 and id is distinct from $4`,
@@ -125,13 +126,5 @@ export class Subscriptions {
     if (others!.same) throw new BadInput(`A webhook for event '${event}' and url '${url}' already exists.`);
     if (others!.count >= MAX_PER_EVENT)
       throw new BadInput(`You have reached the maximum of ${MAX_PER_EVENT} webhooks for event '${event}'.`);
-  }
-
-  private async sendWhatWaits(tx: Tx, id: string): Promise<void> {
-    const waiting = await tx.query<{ n: string }>(
-      `update webhooks.deliveries set attempts = 0 where subscription_id = $1 and outcome is null returning n::text`,
-      [id],
-    );
-    await this.events.publish(tx, ...waiting.map(({ n }) => new DeliveryQueued(n, id)));
   }
 }

@@ -14,6 +14,9 @@ import { type ChangedTransactions, SyncFace } from '../../sync/face.js';
 import type { AppEvent } from './app-events.js';
 import { QueueDeliveries } from './queue-deliveries.js';
 
+/** An event, what tells it from others of the Item, and the fields beside those that name the Item. */
+type Told = [event: AppEvent, key: string, more: object];
+
 /** Pluggy names changed transactions in blocks, so that one `GET /v2/transactions?ids=` asks for a block. */
 const BLOCK = 400;
 
@@ -32,68 +35,72 @@ export class TellApps {
   ) {}
 
   @OnDomainEvent(ItemReady)
-  async onReady({ itemId, lastUpdatedAt, isFirst }: ItemReady): Promise<void> {
+  async onReady({ itemId, runId, isFirst }: ItemReady): Promise<void> {
     const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(isFirst ? 'item/created' : 'item/updated', itemId, lastUpdatedAt, { triggeredBy });
+    await this.tellOfItem(itemId, [isFirst ? 'item/created' : 'item/updated', runId, { triggeredBy }]);
   }
 
   @OnDomainEvent(ItemFailed)
   async onFailed({ itemId, at, error }: ItemFailed): Promise<void> {
     const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem('item/error', itemId, at, { triggeredBy, error });
+    await this.tellOfItem(itemId, ['item/error', at, { triggeredBy, error }]);
   }
 
   @OnDomainEvent(ItemWaiting)
   async onWaiting({ itemId, at, waitsFor }: ItemWaiting): Promise<void> {
     const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(`item/waiting_user_${waitsFor}`, itemId, at, { triggeredBy });
+    await this.tellOfItem(itemId, [`item/waiting_user_${waitsFor}`, at, { triggeredBy }]);
   }
 
   @OnDomainEvent(ItemLoggedIn)
-  async onLoggedIn({ itemId, at }: ItemLoggedIn): Promise<void> {
+  async onLoggedIn({ itemId, inboxId }: ItemLoggedIn): Promise<void> {
+    // Pluggy's own id of the event: its repeated deliveries are one login.
+    const [webhook] = await this.database.query<{ eventId: string | null }>(
+      `select event_id as "eventId" from webhooks.inbox where id = $1`,
+      [inboxId],
+    );
     const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem('item/login_succeeded', itemId, at, { triggeredBy });
+    await this.tellOfItem(itemId, ['item/login_succeeded', webhook?.eventId ?? inboxId, { triggeredBy }]);
   }
 
   @OnDomainEvent(ItemGone)
-  async onGone({ itemId }: ItemGone): Promise<void> {
-    await this.tellOfItem('item/deleted', itemId, 'gone', {});
+  async onGone({ itemId, at }: ItemGone): Promise<void> {
+    await this.tellOfItem(itemId, ['item/deleted', at, {}]);
   }
 
   @OnDomainEvent(TransactionsChanged)
   async onTransactions({ itemId, from, before }: TransactionsChanged): Promise<void> {
+    const told: Told[] = [];
     for (const account of await this.sync.changedTransactions(itemId, from, before)) {
-      const key = `${account.accountId} ${before}`;
-      if (account.created.count > 0)
-        await this.tellOfItem('transactions/created', itemId, key, this.created(account));
-      for (const [event, ids] of [
-        ['transactions/updated', account.updated],
-        ['transactions/deleted', account.deleted],
-      ] as const)
-        for (let n = 0; n < ids.length; n += BLOCK) {
-          const transactionIds = ids.slice(n, n + BLOCK);
-          await this.tellOfItem(event, itemId, `${key} ${n}`, {
-            accountId: account.accountId,
-            transactionIds,
-          });
-        }
+      const { accountId, created, updated, deleted } = account;
+      const key = `${accountId} ${before}`;
+      if (created.count > 0) told.push(['transactions/created', key, this.created(account)]);
+      for (const transactionIds of blocksOf(updated))
+        told.push(['transactions/updated', `${key} ${transactionIds[0]}`, { accountId, transactionIds }]);
+      for (const transactionIds of blocksOf(deleted))
+        told.push(['transactions/deleted', `${key} ${transactionIds[0]}`, { accountId, transactionIds }]);
     }
+    await this.tellOfItem(itemId, ...told);
   }
 
   @OnDomainEvent(ConnectorStatusChanged)
   async onConnector({ connectorId, status, readAt }: ConnectorStatusChanged): Promise<void> {
     const event = 'connector/status_updated';
     const fields = { id: String(connectorId), connectorId, data: { status } };
-    for (const appId of await this.deliveries.subscribers(event))
-      await this.deliveries.queue({ event, key: `${connectorId} ${readAt}`, appId, fields });
+    const apps = await this.deliveries.subscribers(event);
+    await this.deliveries.queue(...apps.map((appId) => ({ event, key: `${connectorId} ${readAt}`, appId, fields }) as const)); // prettier-ignore
   }
 
-  private async tellOfItem(event: AppEvent, itemId: string, key: string, more: object): Promise<void> {
+  private async tellOfItem(itemId: string, ...told: Told[]): Promise<void> {
     const audience = await this.items.audience(itemId);
     if (!audience) return;
     const { appId, clientUserId, webhookUrl } = audience;
-    const fields = { id: itemId, itemId, ...(clientUserId !== null && { clientUserId }), ...more };
-    await this.deliveries.queue({ event, key: `${itemId} ${key}`, appId, itemId, webhookUrl, fields });
+    const about = { id: itemId, itemId, ...(clientUserId !== null && { clientUserId }) };
+    await this.deliveries.queue(
+      ...told.map(([event, key, more]) => ({
+        event, key: `${itemId} ${key}`, appId, itemId, webhookUrl, fields: { ...about, ...more },
+      })),
+    ); // prettier-ignore
   }
 
   /** The link leads to the hub, where an app reads. */
@@ -118,3 +125,6 @@ export class TellApps {
     return typeof said === 'string' ? said : 'SYNC';
   }
 }
+
+const blocksOf = (ids: string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / BLOCK) }, (_, n) => ids.slice(n * BLOCK, (n + 1) * BLOCK));
