@@ -19,6 +19,7 @@ import { FetchTransactions } from '../src/sync/copy/fetch-transactions.js';
 import { MissingRows } from '../src/sync/copy/missing-rows.js';
 import { UpsertRows } from '../src/sync/copy/upsert-rows.js';
 import { SyncRuns } from '../src/sync/runs/sync-run.js';
+import '../src/webhooks/apps/tell-apps.js'; // declares who handles what a run tells
 import { openBenchDatabase } from './lib/bench-database.js';
 import { median, print } from './lib/report.js';
 import { transaction, uuid } from './lib/transactions.js';

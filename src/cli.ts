@@ -24,21 +24,21 @@ All but config need DATABASE_URL, and a database that the hub has been started o
 Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage, 3 the copy differs (verify).
 `;
 
-/** Commands of one or two words, with the argument that follows. */
-const ARGUMENTS = {
-  'app create': 'NAME',
-  'app list': null,
-  'app rotate': 'CLIENT_ID',
-  'app revoke': 'CLIENT_ID',
-  'key rotate': null,
-  'webhook-secret rotate': null,
-  'item import': 'CLIENT_ID',
-  'item unclaimed': null,
-  verify: 'ITEM_ID',
-  config: null,
-} as const;
+/** Commands of one or two words, with the argument that follows and the options that they take. */
+const COMMANDS = {
+  'app create': ['NAME', 'json'],
+  'app list': [null, 'json'],
+  'app rotate': ['CLIENT_ID', 'json'],
+  'app revoke': ['CLIENT_ID', 'previous'],
+  'key rotate': [null],
+  'webhook-secret rotate': [null],
+  'item import': ['CLIENT_ID', 'file', 'from-pluggy', 'resume', 'json'],
+  'item unclaimed': [null, 'json'],
+  verify: ['ITEM_ID', 'json'],
+  config: [null],
+} as const satisfies Record<string, readonly [argument: string | null, ...options: (keyof Options)[]]>;
 
-export type CommandName = keyof typeof ARGUMENTS;
+export type CommandName = keyof typeof COMMANDS;
 
 export interface Options {
   json: boolean;
@@ -56,7 +56,7 @@ async function main(argv: string[]): Promise<number> {
       process.stdout.write(USAGE);
       return values.help ? 0 : 2;
     }
-    const { name, argument } = commandOf(positionals);
+    const { name, argument } = commandOf(positionals, values);
     // Loaded only now: whoever asks for help waits for nothing else.
     const { runCommand } = await import('./cli/run-command.js');
     const answer = await runCommand(name, argument, values);
@@ -88,15 +88,17 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
   }
 }
 
-function commandOf(words: string[]): { name: CommandName; argument: string } {
-  const length = [1, 2].find((n) => Object.hasOwn(ARGUMENTS, words.slice(0, n).join(' '))) ?? 2;
+function commandOf(words: string[], given: Options): { name: CommandName; argument: string } {
+  const length = [1, 2].find((n) => Object.hasOwn(COMMANDS, words.slice(0, n).join(' '))) ?? 2;
   const name = words.slice(0, length).join(' ');
-  if (!Object.hasOwn(ARGUMENTS, name)) throw new UsageError(`Unknown command: ${name}`);
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`Unknown command: ${name}`);
   const command = name as CommandName;
-  const given = words.slice(length);
-  if (given.length !== (ARGUMENTS[command] ? 1 : 0))
-    throw new UsageError(`${name} takes ${ARGUMENTS[command] ?? 'no arguments'}`);
-  return { name: command, argument: given[0] ?? '' };
+  const [argument, ...options]: readonly (string | null)[] = COMMANDS[command];
+  const rest = words.slice(length);
+  if (rest.length !== (argument ? 1 : 0)) throw new UsageError(`${name} takes ${argument ?? 'no arguments'}`);
+  const stranger = Object.entries(given).find(([option, value]) => value && !options.includes(option));
+  if (stranger) throw new UsageError(`${name} takes no --${stranger[0]}`);
+  return { name: command, argument: rest[0] ?? '' };
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -66,6 +66,8 @@ describe('the command line', () => {
       ['app', 'list', 'x'],
       ['app', 'create', 'x', '--force'],
       ['toString', 'x'],
+      ['app', 'list', '--previous'],
+      ['verify', 'x', '--file', 'y'],
     ]) {
       const { code, output } = await cli(args);
       expect({ args, code }).toEqual({ args, code: 2 });

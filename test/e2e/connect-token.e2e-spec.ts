@@ -73,7 +73,7 @@ describe('POST /connect_token', () => {
   it('passes Pluggy’s options on, but never a webhook URL, which it keeps', async () => {
     const options = {
       clientUserId: 'u-webhook',
-      webhookUrl: 'https://app.example.com/pluggy',
+      webhookUrl: 'http://127.0.0.1:9/pluggy',
       oauthRedirectUri: 'myapp://connected',
       avoidDuplicates: true,
       connectorSortAlphabetically: true,

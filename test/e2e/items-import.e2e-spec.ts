@@ -168,6 +168,10 @@ describe('an import', () => {
     };
     expect(await said(app.clientId, '--file', join(folder, 'bad.csv'))).toEqual([1, 'Line 2 does not begin with an Item id.']); // prettier-ignore
     expect((await said(app.clientId, '--file', join(folder, 'empty.csv')))[0]).toBe(1);
+    expect(await said(app.clientId, '--file', '/no/such/file')).toEqual([
+      1,
+      'There is no file /no/such/file.',
+    ]);
     for (const sources of [[], ['--from-pluggy', '--resume', randomUUID()]]) {
       const [code, output] = await said(app.clientId, ...sources);
       expect([sources, code]).toEqual([sources, 2]);

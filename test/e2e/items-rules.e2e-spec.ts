@@ -117,7 +117,7 @@ describe('what happens to Items', () => {
       ms: 1_000,
       times: 1,
     });
-    const webhookUrl = 'https://app.example/hooks';
+    const webhookUrl = 'http://127.0.0.1:9/hooks'; // nobody is there
     const item = await stack.connect(app, { webhookUrl, clientUserId: 'impatient' });
     expect(item).toMatchObject({ status: 'UPDATED', webhookUrl, clientUserId: 'impatient' });
   });
@@ -136,7 +136,7 @@ describe('what happens to Items', () => {
 
   it('forgets everything personal of a deleted Item, and its user with the last one', async () => {
     const clientUserId = 'person-7';
-    const made = { clientUserId, webhookUrl: 'https://app.example/hooks?person=7' };
+    const made = { clientUserId, webhookUrl: 'http://127.0.0.1:9/hooks?person=7' };
     const [item, last] = [await stack.connect(app, made), await stack.connect(app, made)];
     const token = { itemId: item.id, options: { webhookUrl: made.webhookUrl } };
     expect((await app.post('/connect_token', token)).status).toBe(200);

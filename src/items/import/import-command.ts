@@ -64,7 +64,7 @@ export class ImportCommand {
       throw new WrongSource();
     if (resume !== undefined) return (await this.progress(resume, appId)).id;
     if (file === undefined) return this.ask.fromPluggy(appId);
-    const items = parse(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
+    const items = parse(file === '-' ? await text(process.stdin) : await contentOf(file));
     if (items.length === 0) throw new ImportRefused(`There is no Item id in ${file}.`);
     return this.ask.ofItems(appId, items);
   }
@@ -75,6 +75,18 @@ export class ImportCommand {
     } catch (error) {
       throw error instanceof ImportNotFound ? new ImportRefused(`The app has no import ${id}.`) : error;
     }
+  }
+}
+
+/** @throws ImportRefused when it cannot be read. */
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ImportRefused(
+      code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`,
+    );
   }
 }
 

@@ -7,7 +7,8 @@ export function reportText(itemId: string, report: Report): string {
   const lines = [`Item ${itemId}: ${equal ? "the copy equals Pluggy's." : 'the copy differs.'}`];
   if (item.length > 0) lines.push(`  of the Item itself: ${item.join(', ')}`);
   for (const [name, product] of Object.entries(products)) lines.push(...productLines(name, product));
-  if (skipped.length > 0) lines.push(`  not compared, as not up to date at Pluggy: ${skipped.join(', ')}`);
+  if (skipped.length > 0)
+    lines.push(`  not compared, as Pluggy has nothing up to date of them: ${skipped.join(', ')}`);
   if (moved) lines.push('Pluggy synced the Item meanwhile: differences may be of that. Compare again.');
   return `${lines.join('\n')}\n`;
 }
@@ -24,7 +25,7 @@ function productLines(name: string, { atPluggy, missing, different, extra, held,
   if (parked > 0) told.push(`${parked} parked`);
   if (error !== undefined) told.push(`could not be compared: ${error}`);
   return [
-    `  ${name.padEnd(24)} ${String(atPluggy).padStart(8)} rows  ${told.join('; ') || 'equal'}`,
+    `  ${name.padEnd(24)} ${String(atPluggy).padStart(8)} ${atPluggy === 1 ? 'row ' : 'rows'}  ${told.join('; ') || 'equal'}`,
     ...found.map(([what, { ids, count }]) => `    ${what}: ${ids.join(' ')}${count > ids.length ? ' …' : ''}`),
   ];
 } // prettier-ignore
