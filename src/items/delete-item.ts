@@ -62,10 +62,13 @@ export class DeleteItem {
         `update items.items
             set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null,
                 end_user_id = null, connector_id = null, created_at = null, updated_at = null,
-                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null
+                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null,
+                execution_status = null, status_since = null, usual_interval = null, consent_expires_at = null,
+                auto_sync_disabled_at = null, has_mfa = null, partial_since = null
           where id = $1 and erased_at is null`,
         [itemId],
       );
+      await tx.query(`delete from items.flags where item_id = $1`, [itemId]); // flags_by_item
       const erased = new ItemErased(itemId, row.endUserId, row.appId);
       await dropJobs(tx, erased.queue);
       await this.events.publish(tx, erased);

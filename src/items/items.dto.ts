@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsDefined, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { IsUUID, MaxLength, Min, Validate, ValidatorConstraint } from 'class-validator';
 import { DEMO_ITEM } from '../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../kernel/http/input-pipe.js';
+import { IsInstant } from '../kernel/http/is-instant.js';
+import { FLAGS, type Flag } from './health/flags.js';
 
 /** Credentials go as an object, or RSA-encrypted as a string (Pluggy's reference on encrypted parameters). */
 @ValidatorConstraint({ name: 'credentials' })
@@ -127,6 +129,17 @@ export class ListItemsQuery {
   @IsString()
   @MaxLength(50)
   status?: string;
+
+  /** Only Items with this flag: what is wrong with them (`GET /items/{id}/health`). @example "ERRORED" */
+  @ApiProperty({ enum: FLAGS })
+  @IsOptional()
+  @IsIn(FLAGS)
+  flag?: Flag;
+
+  /** Only Items that Pluggy last synced before this day or instant, or never. @example "2026-11-20T00:00:00.000Z" */
+  @IsOptional()
+  @IsInstant()
+  lastUpdatedBefore?: string;
 
   /** Cursor of the next page: the `after` in the previous page's `next`. */
   @IsOptional()

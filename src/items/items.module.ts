@@ -1,11 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { ConnectModule } from '../connect/connect.module.js';
-
+import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
 import { ChangeItem } from './change-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
 import { DeleteItem } from './delete-item.js';
+import { CheckHealth } from './health/check-health.js';
+import { HealthOfItemController } from './health/health.controller.js';
+import { ReadHealth } from './health/read-health.js';
 import { ItemsFace } from './face.js';
 import { FindItem } from './find-item.js';
 import { AskImport } from './import/ask-import.js';
@@ -22,8 +25,8 @@ import { StoreItem } from './store-item.js';
 /** The mirror of Pluggy's Items and what users may ask of them. */
 @Global()
 @Module({
-  imports: [ConnectModule],
-  controllers: [ImportController, ItemsController],
+  imports: [ConnectModule, SyncModule],
+  controllers: [HealthOfItemController, ImportController, ItemsController],
   providers: [
     ItemsFace,
     StoreItem,
@@ -35,7 +38,9 @@ import { StoreItem } from './store-item.js';
     ChangeItem,
     DeleteItem,
     MarkReadable,
+    CheckHealth,
     CheckSuspects,
+    ReadHealth,
     AskImport,
     ClaimItem,
     ImportItems,

@@ -23,6 +23,8 @@ export class ListItems {
             and ($2::text is null or i.client_user_id = $2)
             and ($3::int is null or i.connector_id = $3)
             and ($4::text is null or ${SERVED_ITEM}->>'status' = $4)
+            and ($8::text is null or exists (select from items.flags f where f.item_id = i.id and f.flag = $8 and f.cleared_at is null))
+            and ($9::timestamptz is null or i.last_updated_at < $9 or i.last_updated_at is null)
             and ($5::timestamptz is null or (i.created_at, i.id) < ($5, $6::uuid))
           order by i.created_at desc, i.id desc limit ${PAGE_SIZE + 1}
        )
@@ -32,7 +34,8 @@ export class ListItems {
                     to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '|' || id, 'UTF8'),
                     'base64'), E'\\n=', '')
                     || coalesce('&clientUserId=' || $7::text, '') || coalesce('&connectorId=' || $3::int, '')
-                    || coalesce('&status=' || $4::text, '')
+                    || coalesce('&status=' || $4::text, '') || coalesce('&flag=' || $8::text, '')
+                    || coalesce('&lastUpdatedBefore=' || $10::text, '')
                   from found where n = ${PAGE_SIZE} and exists (select 1 from found where n > ${PAGE_SIZE}))
        )::text as page`,
       [
@@ -43,6 +46,9 @@ export class ListItems {
         after?.at ?? null,
         after?.id ?? null,
         query.clientUserId === undefined ? null : encodeURIComponent(query.clientUserId),
+        query.flag ?? null,
+        query.lastUpdatedBefore ?? null,
+        query.lastUpdatedBefore === undefined ? null : encodeURIComponent(query.lastUpdatedBefore),
       ],
     );
     return row!.page;

@@ -4,6 +4,7 @@ import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { ItemSynced } from '../sync/events/item-synced.js';
 import { ItemReady } from './events/item-ready.js';
+import { CheckHealth } from './health/check-health.js';
 
 /**
  * Lets the Item be served as UPDATED, once the copy holds what that update brought, and says so; also when more of it
@@ -14,6 +15,7 @@ export class MarkReadable {
   constructor(
     private readonly database: Database,
     private readonly events: EventBus,
+    private readonly health: CheckHealth,
   ) {}
 
   @OnDomainEvent(ItemSynced)
@@ -30,8 +32,10 @@ export class MarkReadable {
                    i.readable_through is distinct from before.readable_through as "isAdvanced"`,
         [itemId, lastUpdatedAt],
       );
-      if (item && (item.isAdvanced || isChanged))
+      if (!item) return;
+      if (item.isAdvanced || isChanged)
         await this.events.publish(tx, new ItemReady(itemId, runId, item.isFirst));
+      await this.health.checkOne(tx, itemId);
     });
   }
 }

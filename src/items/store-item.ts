@@ -12,12 +12,27 @@ import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
 import { ItemWaiting } from './events/item-waiting.js';
+import { CheckHealth } from './health/check-health.js';
 
 /** What only a request of the owning app can tell about its Item. */
 export interface AppsOwn {
   /** Where the app wants to hear of this Item; never sent to Pluggy. */
   webhookUrl?: string | null | undefined;
 }
+
+/** As {@link isoInstant}, but what is no instant is none: these tell the Item's health, and must not stop its data. */
+const instantOrNull = (text: string): string =>
+  `case when ${text} ~ '^\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?Z$' then (${text})::timestamptz end`;
+
+/** From this sync to the next, when Pluggy has announced it. */
+const USUAL_INTERVAL = `case when x.d->>'status' = 'UPDATED' and ${instantOrNull(`x.d->>'nextAutoSyncAt'`)} > ${instantOrNull(`x.d->>'lastUpdatedAt'`)}
+       then ${instantOrNull(`x.d->>'nextAutoSyncAt'`)} - ${instantOrNull(`x.d->>'lastUpdatedAt'`)} end`;
+
+/** When the product that is longest out of date was last fresh; one that never was, when the Item was made. */
+const PARTIAL_SINCE = `(
+  select min(coalesce(${instantOrNull(`p.value->>'lastUpdatedAt'`)}, ${instantOrNull(`x.d->>'createdAt'`)}))
+    from jsonb_each(case when jsonb_typeof(x.d->'statusDetail') = 'object' then x.d->'statusDetail' else '{}' end) p
+   where p.value->'isUpdated' = 'false')`;
 
 /** How the Item was come by. */
 export interface Asking {
@@ -43,6 +58,7 @@ export class StoreItem {
     private readonly database: Database,
     private readonly connect: ConnectFace,
     private readonly events: EventBus,
+    private readonly health: CheckHealth,
   ) {}
 
   async store(item: WireItem, asking: Asking, own: AppsOwn = {}): Promise<void> {
@@ -57,10 +73,14 @@ export class StoreItem {
          )
          insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
                                        created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at,
-                                       webhook_url)
+                                       webhook_url, execution_status, status_since, usual_interval,
+                                       consent_expires_at, auto_sync_disabled_at, has_mfa, partial_since)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
                 ${isoInstant(`x.d->>'createdAt'`)}, ${isoInstant(`x.d->>'updatedAt'`)},
-                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz, $7
+                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz, $7,
+                x.d->>'executionStatus', clock_timestamp(), ${USUAL_INTERVAL},
+                ${instantOrNull(`x.d->>'consentExpiresAt'`)}, ${instantOrNull(`x.d->>'autoSyncDisabledAt'`)},
+                x.d->'connector'->'hasMFA' = 'true', ${PARTIAL_SINCE}
            from (select $1::jsonb as d) x
          on conflict (id) do update set
                 app_id = coalesce(i.app_id, excluded.app_id),
@@ -71,7 +91,12 @@ export class StoreItem {
                 status = excluded.status, connector_id = excluded.connector_id, created_at = excluded.created_at,
                 updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
                 next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = greatest(i.read_at, excluded.read_at),
-                gone_at = null
+                gone_at = null, execution_status = excluded.execution_status,
+                status_since = case when (i.status, i.last_updated_at) is distinct from (excluded.status, excluded.last_updated_at)
+                                    then clock_timestamp() else i.status_since end,
+                usual_interval = coalesce(excluded.usual_interval, i.usual_interval),
+                consent_expires_at = excluded.consent_expires_at, auto_sync_disabled_at = excluded.auto_sync_disabled_at,
+                has_mfa = excluded.has_mfa, partial_since = excluded.partial_since
           where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
          returning i.app_id is not null and not (i.status = any($5)) and i.last_updated_at is not null
                    and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind,
@@ -95,7 +120,9 @@ export class StoreItem {
           `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
           [item.id, own.webhookUrl],
         );
-      if (row) await this.events.publish(tx, ...whatHappened(item, asking, row));
+      if (!row) return;
+      await this.events.publish(tx, ...whatHappened(item, asking, row));
+      await this.health.checkOne(tx, item.id);
     });
   }
 }

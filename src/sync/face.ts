@@ -17,10 +17,27 @@ export interface ChangedTransactions {
   deleted: string[];
 }
 
+/** An Item of which rows are kept that Pluggy no longer lists, until an admin has decided. */
+export interface HeldRemovals {
+  itemId: string;
+  /** Since when, ISO 8601. */
+  since: string;
+  rows: number;
+}
+
 /** What other modules may ask of the copy. */
 @Injectable()
 export class SyncFace {
   constructor(private readonly database: Database) {}
+
+  /** Which Items have rows that the brake holds: this one, or with null all of them. */
+  async heldRemovals(itemId: string | null): Promise<HeldRemovals[]> {
+    return this.database.query<HeldRemovals & Record<string, unknown>>(
+      `select item_id as "itemId", ${instantText('min(held_at)')} as since, count(*)::int as rows
+         from sync.held_removals where $1::uuid is null or item_id = $1 group by item_id`,
+      [itemId],
+    );
+  }
 
   /**
    * What the numbers `from` up to, without, `before` of an Item's change feed mean, by account. What happened to a row

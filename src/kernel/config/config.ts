@@ -43,6 +43,14 @@ export const EXPECTED: Record<Variable, string> = {
   EGRESS_GROUP: 'a name for the addresses that calls to Pluggy come from (default: default)',
   APP_WEBHOOK_HOSTS:
     'names of inner hosts that apps may be told at, with commas between; .name for all below it (default none)',
+  STALE_GRACE_MINUTES:
+    'how long a sync of Pluggy’s may be overdue before its Item is STALE, 10 to 10080 (default 120)',
+  STALE_AFTER_CYCLES: 'after how many missed cycles an Item is STALE in any case, 1 to 100 (default 3)',
+  STUCK_AFTER_MINUTES: 'after how long an execution is STUCK, 5 to 10080 (default 30)',
+  ACTION_AFTER_MINUTES: 'after how long a question to the user is ACTION_REQUIRED, 1 to 10080 (default 30)',
+  BEHIND_AFTER_MINUTES:
+    'after how long a copy that was not caught up is SYNC_BEHIND, 5 to 10080 (default 60)',
+  CONSENT_WARNING_DAYS: 'how many days ahead an Item is CONSENT_EXPIRING, 1 to 365 (default 14)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
@@ -129,6 +137,44 @@ export class Config {
   /** Everywhere else apps are told at public addresses only: an app could have the hub call what only it can reach. */
   @Matches(/^$|^\.?\w[\w.-]*(\s*,\s*\.?\w[\w.-]*)*$/)
   APP_WEBHOOK_HOSTS: string = '';
+
+  /** The hub asks Pluggy an hour after the sync was due: by then the answer is here. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(10)
+  @Max(10_080)
+  STALE_GRACE_MINUTES: number = 120;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  STALE_AFTER_CYCLES: number = 3;
+
+  /** Executions take 20 s to 4 minutes. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(5)
+  @Max(10_080)
+  STUCK_AFTER_MINUTES: number = 30;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(10_080)
+  ACTION_AFTER_MINUTES: number = 30;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(5)
+  @Max(10_080)
+  BEHIND_AFTER_MINUTES: number = 60;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  CONSENT_WARNING_DAYS: number = 14;
 
   /** Each audit costs what the Item's first sync cost. */
   @Transform(toInt)

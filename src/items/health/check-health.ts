@@ -1,0 +1,214 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Config } from '../../kernel/config/config.js';
+import type { Tx } from '../../kernel/database/database.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
+import { EventBus } from '../../kernel/events/event-bus.js';
+import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
+import { Logger } from '../../kernel/observability/logger.js';
+import { FAILED, MOVING } from '../../kernel/pluggy/item-status.js';
+import { SyncFace } from '../../sync/face.js';
+import { ItemUpdated } from '../events/item-updated.js';
+import type { Flag } from './flags.js';
+
+const EVERY_SECONDS = 60;
+/** What was cleared long ago goes, a little at a time. */
+const KEEP = '180 days';
+const BATCH_ROWS = 1_000;
+
+const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
+/** Somebody's, and still at Pluggy. */
+const ALIVE = `i.app_id is not null and i.deletion_asked_at is null and i.erased_at is null and i.gone_at is null`;
+const MOVES = `i.status in (${list(MOVING)})`;
+const NOW = '$1::timestamptz';
+/** Of an Item whose interval was never announced: Pluggy's usual one. */
+const CYCLE = `coalesce(i.usual_interval, interval '24 hours')`;
+
+/** When a flag holds: SQL over `items.items i`, the moment $1 and the limits $3, that gives since when, or null. */
+interface Rule {
+  since: string;
+  /** The columns that tell it, kept with the flag. */
+  evidence: string[];
+  /** Whether it is judged while an execution goes on, too; what is not stays as it was until that has ended. */
+  alsoMoving?: true;
+}
+
+const RULES: Record<Exclude<Flag, 'REMOVALS_HELD'>, Rule> = {
+  ERRORED: {
+    since: `case when i.status in (${list(FAILED)}) then i.status_since end`,
+    evidence: ['status', 'execution_status'],
+  },
+  ACTION_REQUIRED: {
+    since: `case when i.status like 'WAITING%' and i.status_since < ${NOW} - l.action then i.status_since end`,
+    evidence: ['status', 'execution_status'],
+    alsoMoving: true,
+  },
+  STUCK: {
+    since: `case when i.status in ('UPDATING', 'MERGING') and i.status_since < ${NOW} - l.stuck then i.status_since end`,
+    evidence: ['status', 'execution_status'],
+    alsoMoving: true,
+  },
+  STALE: {
+    since: `case when i.next_auto_sync_at < ${NOW} - l.grace then i.next_auto_sync_at
+                 when i.last_updated_at < ${NOW} - l.cycles * ${CYCLE} then i.last_updated_at + l.cycles * ${CYCLE} end`,
+    evidence: ['last_updated_at', 'next_auto_sync_at'],
+  },
+  SYNC_BEHIND: {
+    since: `case when (i.readable_through < i.last_updated_at or i.readable_through is null and i.last_updated_at is not null)
+                      and greatest(i.last_updated_at, i.status_since) < ${NOW} - l.behind
+                 then greatest(i.last_updated_at, i.status_since) end`,
+    evidence: ['last_updated_at', 'readable_through'],
+  },
+  PARTIAL: {
+    since: `case when i.status = 'UPDATED' and i.partial_since < ${NOW} - ${CYCLE} then i.partial_since end`,
+    evidence: ['execution_status', 'partial_since'],
+  },
+  AUTO_SYNC_DISABLED: {
+    since: `case when i.auto_sync_disabled_at is not null then i.auto_sync_disabled_at
+                 when i.status = 'UPDATED' and i.next_auto_sync_at is null and not i.has_mfa then i.last_updated_at end`,
+    evidence: ['next_auto_sync_at', 'auto_sync_disabled_at'],
+  },
+  CONSENT_EXPIRING: {
+    since: `case when i.consent_expires_at > ${NOW} and i.consent_expires_at <= ${NOW} + l.warning
+                 then i.consent_expires_at - l.warning end`,
+    evidence: ['consent_expires_at'],
+    alsoMoving: true,
+  },
+  CONSENT_EXPIRED: {
+    since: `case when i.consent_expires_at <= ${NOW} then i.consent_expires_at end`,
+    evidence: ['consent_expires_at'],
+    alsoMoving: true,
+  },
+  CONSENT_REVOKED: {
+    since: `case when i.execution_status = 'USER_AUTHORIZATION_REVOKED' then i.status_since end`,
+    evidence: ['execution_status'],
+  },
+};
+
+const rules = Object.entries(RULES);
+/** Each rule with what holds for all of them. */
+const SINCE = Object.fromEntries(
+  rules.map(([flag, { since, alsoMoving }]) => [
+    flag,
+    alsoMoving ? since : `case when not (${MOVES}) then ${since} end`,
+  ]),
+);
+const JUDGED_WHILE_MOVING = list(rules.filter(([, { alsoMoving }]) => alsoMoving).map(([flag]) => flag));
+const camel = (column: string): string => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
+const value = (column: string): string => (/_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
+const EVIDENCE = rules.map(([flag, { evidence }]) => `when '${flag}' then jsonb_build_object(${evidence.map((c) => `'${camel(c)}', ${value(c)}`).join(', ')})`).join('\n'); // prettier-ignore
+
+/**
+ * Compares what is wrong with Items now with what is flagged, and writes the difference; in one statement for all of
+ * them, over lookup columns only. $1: the moment; $2: one Item, or null for all; $3: the limits; $4: held removals.
+ */
+const CHECK = (only: string): string => `
+  with l as (
+    select * from jsonb_to_record($3::jsonb) as l (action interval, stuck interval, grace interval, cycles int, behind interval, warning interval)
+  ), wanted as materialized (
+    select i.id as item_id, f.flag, f.since, case f.flag ${EVIDENCE} end as evidence
+      from items.items i cross join l
+      cross join lateral (values ${rules.map(([flag]) => `('${flag}', ${SINCE[flag]})`).join(',\n')}) as f (flag, since)
+     where ${ALIVE} ${only.replace('ITEM', 'i.id')}
+       and coalesce(${Object.values(SINCE).join(',\n')}) is not null -- nearly all Items are well, and go no further
+       and f.since is not null
+    union all
+    select h."itemId", 'REMOVALS_HELD', h.since, jsonb_build_object('rows', h.rows)
+      from jsonb_to_recordset($4::jsonb) as h ("itemId" uuid, since timestamptz, rows int)
+      join items.items i on i.id = h."itemId" and ${ALIVE}
+  ), raised as (
+    insert into items.flags (item_id, flag, since, raised_at, evidence)
+    select w.item_id, w.flag, w.since, ${NOW}, w.evidence from wanted w
+     where not exists (select from items.flags f where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null)
+    on conflict (item_id, flag) where cleared_at is null do nothing
+    returning item_id, flag
+  ), changed as (
+    update items.flags f set evidence = w.evidence
+      from wanted w
+     where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null and f.evidence <> w.evidence
+  ), cleared as (
+    update items.flags f set cleared_at = ${NOW}
+     where f.cleared_at is null ${only.replace('ITEM', 'f.item_id')}
+       and not exists (select from wanted w where w.item_id = f.item_id and w.flag = f.flag)
+       and (f.flag in (${JUDGED_WHILE_MOVING}) or not exists (select from items.items i where i.id = f.item_id and ${MOVES} and ${ALIVE}))
+    returning 1
+  )
+  select (select count(*)::int from raised) as raised, (select count(*)::int from cleared) as cleared,
+         (select coalesce(json_agg(json_build_object('id', i.id, 'at', ${instantText('i.last_updated_at')})), '[]')
+            from raised r join items.items i on i.id = r.item_id where r.flag = 'SYNC_BEHIND') as behind`;
+
+const CHECK_ALL = CHECK('and $2::uuid is null');
+const CHECK_ONE = CHECK('and ITEM = $2::uuid');
+
+/**
+ * Flags what is wrong with Items, and clears it when it is so no longer: all of them every minute, and each Item when
+ * something was heard of it. It asks nobody and changes nothing at Pluggy.
+ */
+@Injectable()
+export class CheckHealth {
+  constructor(
+    private readonly config: Config,
+    private readonly events: EventBus,
+    private readonly once: ScheduleOnce,
+    private readonly sync: SyncFace,
+    private readonly logger: Logger,
+  ) {}
+
+  @Interval(EVERY_SECONDS * 1000)
+  async tick(): Promise<void> {
+    if (!this.config.runsJobs) return;
+    await this.once.run('items:check-health', EVERY_SECONDS, async (tx) => {
+      await this.check(tx);
+      await this.forget(tx);
+    });
+  }
+
+  /** @param now when it is supposed to be, for tests; the database's clock when left out. */
+  async check(tx: Tx, now?: string): Promise<void> {
+    const { raised, cleared } = await this.run(tx, CHECK_ALL, null, now);
+    if (raised + cleared > 0) this.logger.info({ raised, cleared }, 'the health of Items has changed');
+  }
+
+  /** As {@link check}, of one Item. */
+  async checkOne(tx: Tx, itemId: string, now?: string): Promise<void> {
+    await this.run(tx, CHECK_ONE, itemId, now);
+  }
+
+  private async run(
+    tx: Tx,
+    sql: string,
+    itemId: string | null,
+    now?: string,
+  ): Promise<{ raised: number; cleared: number }> {
+    const [{ at }] = (await tx.query<{ at: string }>(`select coalesce($1, clock_timestamp()::text) as at`, [now ?? null])) as [{ at: string }]; // prettier-ignore
+    const held = await this.sync.heldRemovals(itemId);
+    const [done] = await tx.query<{ raised: number; cleared: number; behind: { id: string; at: string }[] }>(
+      sql,
+      [at, itemId, this.limits(), JSON.stringify(held)],
+    );
+    // What no webhook has set off, or a job has given up on: caught up with now.
+    await this.events.publish(tx, ...done!.behind.map((item) => new ItemUpdated(item.id, item.at, 'check')));
+    return done!;
+  }
+
+  private limits(): object {
+    const { config } = this;
+    return {
+      action: `${config.ACTION_AFTER_MINUTES} minutes`,
+      stuck: `${config.STUCK_AFTER_MINUTES} minutes`,
+      behind: `${config.BEHIND_AFTER_MINUTES} minutes`,
+      grace: `${config.STALE_GRACE_MINUTES} minutes`,
+      cycles: config.STALE_AFTER_CYCLES,
+      warning: `${config.CONSENT_WARNING_DAYS} days`,
+    };
+  }
+
+  private async forget(tx: Tx): Promise<void> {
+    await tx.query(
+      `delete from items.flags where id in (
+         select id from items.flags where cleared_at < clock_timestamp() - $1::interval
+          order by cleared_at limit ${BATCH_ROWS})`,
+      [KEEP],
+    ); // flags_cleared
+  }
+}

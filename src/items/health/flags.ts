@@ -1,0 +1,201 @@
+/** Who has to do something before it gets better. */
+export type Turn = 'user' | 'bank' | 'pluggy' | 'us';
+
+/** `error`: no new data comes, or none is to be trusted. `warning`: it will soon be so, or in part. `info`: to be known. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What a flag means to people. */
+export interface Meaning {
+  severity: Severity;
+  turn: Turn;
+  /** What to do, for the app's developers and for admins. */
+  nextStep: string;
+  /** For the end user, in both languages. */
+  message: { 'pt-BR': string; en: string };
+}
+
+/** All that can be wrong with an Item, as this version of the hub sees it. */
+export const FLAGS = [
+  'ERRORED',
+  'ACTION_REQUIRED',
+  'STUCK',
+  'STALE',
+  'SYNC_BEHIND',
+  'PARTIAL',
+  'AUTO_SYNC_DISABLED',
+  'CONSENT_EXPIRING',
+  'CONSENT_EXPIRED',
+  'CONSENT_REVOKED',
+  'REMOVALS_HELD',
+] as const;
+
+export type Flag = (typeof FLAGS)[number];
+
+const RECONNECT = 'Let the user connect this Item again: a connect token with its itemId (update mode).';
+
+const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
+  ACTION_REQUIRED: {
+    severity: 'error',
+    turn: 'user',
+    nextStep: 'Ask the user to answer the question in item.parameter, or to do what item.userAction says.',
+    message: {
+      'pt-BR': 'Seu banco está esperando uma confirmação sua para continuar.',
+      en: 'Your bank is waiting for you to confirm something.',
+    },
+  },
+  STUCK: {
+    severity: 'warning',
+    turn: 'pluggy',
+    nextStep: 'Nothing yet: the hub asks Pluggy again. If it stays, give the Item id to Pluggy’s support.',
+    message: {
+      'pt-BR': 'A atualização está demorando mais que o normal.',
+      en: 'The update is taking longer than usual.',
+    },
+  },
+  STALE: {
+    severity: 'error',
+    turn: 'pluggy',
+    nextStep:
+      'Pluggy has not synced it when it should have. A user may refresh it; if it stays, ask Pluggy’s support.',
+    message: {
+      'pt-BR': 'Os dados desta conta não estão atualizados.',
+      en: 'The data of this account is not up to date.',
+    },
+  },
+  SYNC_BEHIND: {
+    severity: 'warning',
+    turn: 'us',
+    nextStep: 'The hub has begun to fetch it. If it stays, GET /items/:id/sync-runs says why.',
+    message: {
+      'pt-BR': 'Novos dados do banco ainda estão sendo carregados.',
+      en: 'New data from the bank is still being loaded.',
+    },
+  },
+  PARTIAL: {
+    severity: 'warning',
+    turn: 'bank',
+    nextStep: 'Some products are not fresh: item.statusDetail says which, and why. The others are.',
+    message: {
+      'pt-BR': 'Parte dos dados desta conta não pôde ser atualizada.',
+      en: 'Some of the data of this account could not be updated.',
+    },
+  },
+  AUTO_SYNC_DISABLED: {
+    severity: 'warning',
+    turn: 'user',
+    nextStep:
+      'Pluggy does not sync it by itself any more; a refresh that the user asks for switches that on again.',
+    message: {
+      'pt-BR': 'A atualização automática desta conta está desligada.',
+      en: 'This account is no longer updated automatically.',
+    },
+  },
+  CONSENT_EXPIRING: {
+    severity: 'info',
+    turn: 'user',
+    nextStep: `The consent ends soon. ${RECONNECT}`,
+    message: {
+      'pt-BR': 'Sua autorização no banco vai expirar em breve. Renove para continuar vendo seus dados.',
+      en: 'Your consent at the bank ends soon. Renew it to keep seeing your data.',
+    },
+  },
+  CONSENT_EXPIRED: {
+    severity: 'error',
+    turn: 'user',
+    nextStep: `The consent has ended; what is here stays, nothing new comes. ${RECONNECT}`,
+    message: {
+      'pt-BR': 'Sua autorização no banco expirou. Conecte novamente para atualizar seus dados.',
+      en: 'Your consent at the bank has ended. Connect again to update your data.',
+    },
+  },
+  CONSENT_REVOKED: {
+    severity: 'error',
+    turn: 'user',
+    nextStep: `The user has withdrawn the consent at the bank. Only if the user wants it: ${RECONNECT}`,
+    message: {
+      'pt-BR': 'Você cancelou a autorização no banco.',
+      en: 'You have withdrawn your consent at the bank.',
+    },
+  },
+  REMOVALS_HELD: {
+    severity: 'warning',
+    turn: 'us',
+    nextStep: 'Pluggy no longer lists many rows; they are kept until an admin has decided.',
+    message: {
+      'pt-BR': 'Estamos conferindo alguns dados desta conta.',
+      en: 'We are checking some data of this account.',
+    },
+  },
+};
+
+const CREDENTIALS: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep: `The bank does not accept the credentials. ${RECONNECT}`,
+  message: {
+    'pt-BR': 'O banco não aceitou seus dados de acesso. Conecte novamente.',
+    en: 'The bank did not accept your credentials. Connect again.',
+  },
+};
+const AT_THE_BANK: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep: `The user must do something at the bank first; item.error says what. Then: ${RECONNECT}`,
+  message: {
+    'pt-BR': 'É preciso resolver uma pendência no seu banco e depois conectar novamente.',
+    en: 'Something has to be settled at your bank first; then connect again.',
+  },
+};
+const NOT_ANSWERED: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep: `The user did not confirm in time, or said no. ${RECONNECT}`,
+  message: {
+    'pt-BR': 'A confirmação não chegou a tempo. Conecte novamente.',
+    en: 'The confirmation did not come in time. Connect again.',
+  },
+};
+const BANK_DOWN: Meaning = {
+  severity: 'error',
+  turn: 'bank',
+  nextStep: 'The bank does not answer. Pluggy tries again by itself; nothing to do for a day.',
+  message: {
+    'pt-BR': 'O banco está fora do ar. Tentaremos novamente automaticamente.',
+    en: 'The bank is not available. It will be tried again automatically.',
+  },
+};
+const PLUGGYS: Meaning = {
+  severity: 'error',
+  turn: 'pluggy',
+  nextStep:
+    'Pluggy could not do it and tries again by itself. If it stays for a day, give the Item id to Pluggy’s support.',
+  message: {
+    'pt-BR': 'Não foi possível atualizar esta conta. Tentaremos novamente automaticamente.',
+    en: 'This account could not be updated. It will be tried again automatically.',
+  },
+};
+
+/** Whose fault a failed execution is, by its `executionStatus`; Pluggy's list (facts on execution statuses). */
+const FAILURES: Record<string, Meaning> = {
+  INVALID_CREDENTIALS: CREDENTIALS,
+  INVALID_CREDENTIALS_MFA: CREDENTIALS,
+  ACCOUNT_CREDENTIALS_RESET: CREDENTIALS,
+  ACCOUNT_LOCKED: AT_THE_BANK,
+  ACCOUNT_NEEDS_ACTION: AT_THE_BANK,
+  ALREADY_LOGGED_IN: AT_THE_BANK,
+  USER_NOT_SUPPORTED: AT_THE_BANK,
+  USER_AUTHORIZATION_PENDING: NOT_ANSWERED,
+  USER_AUTHORIZATION_NOT_GRANTED: NOT_ANSWERED,
+  USER_INPUT_TIMEOUT: NOT_ANSWERED,
+  USER_AUTHORIZATION_REVOKED: MEANINGS.CONSENT_REVOKED,
+  SITE_NOT_AVAILABLE: BANK_DOWN,
+  CONNECTION_ERROR: BANK_DOWN,
+};
+
+/** @param evidence has the `executionStatus` of a failure; one that is not known here is Pluggy's to explain. */
+export const meaningOf = (flag: Flag, { executionStatus = '' }: { executionStatus?: string }): Meaning =>
+  flag !== 'ERRORED'
+    ? MEANINGS[flag]
+    : Object.hasOwn(FAILURES, executionStatus)
+      ? FAILURES[executionStatus]!
+      : PLUGGYS;
