@@ -33,9 +33,9 @@ export class MarkReadable {
         [itemId, lastUpdatedAt],
       );
       if (!item) return;
+      await this.health.checkOne(tx, itemId);
       if (item.isAdvanced || isChanged)
         await this.events.publish(tx, new ItemReady(itemId, runId, item.isFirst));
-      await this.health.checkOne(tx, itemId);
     });
   }
 }

@@ -20,9 +20,12 @@ export interface AppsOwn {
   webhookUrl?: string | null | undefined;
 }
 
+const DAY = `(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))`;
+const LEAP_DAY = `(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29`;
+const TIME = `(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,6})?)?(?:Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)`;
 /** As {@link isoInstant}, but what is no instant is none: these tell the Item's health, and must not stop its data. */
 const instantOrNull = (text: string): string =>
-  `case when ${text} ~ '^\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,6})?Z$' then (${text})::timestamptz end`;
+  `case when ${text} ~ '^(?:[12]\\d{3}-${DAY}|${LEAP_DAY})T${TIME}$' then (${text})::timestamptz end`;
 
 /** From this sync to the next, when Pluggy has announced it. */
 const USUAL_INTERVAL = `case when x.d->>'status' = 'UPDATED' and ${instantOrNull(`x.d->>'nextAutoSyncAt'`)} > ${instantOrNull(`x.d->>'lastUpdatedAt'`)}
@@ -121,8 +124,9 @@ export class StoreItem {
           [item.id, own.webhookUrl],
         );
       if (!row) return;
-      await this.events.publish(tx, ...whatHappened(item, asking, row));
+      // Flags before jobs, as the check of all Items has it: the other way round the two could wait for each other.
       await this.health.checkOne(tx, item.id);
+      await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
   }
 }

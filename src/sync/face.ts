@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
 import { instantText } from '../kernel/database/iso-instant.js';
 
 /** What happened to one account's transactions. */
@@ -30,9 +30,12 @@ export interface HeldRemovals {
 export class SyncFace {
   constructor(private readonly database: Database) {}
 
-  /** Which Items have rows that the brake holds: this one, or with null all of them. */
-  async heldRemovals(itemId: string | null): Promise<HeldRemovals[]> {
-    return this.database.query<HeldRemovals & Record<string, unknown>>(
+  /**
+   * Which Items have rows that the brake holds: this one, or with null all of them. In the caller's transaction: who
+   * holds one must not wait for another connection.
+   */
+  async heldRemovals(tx: Tx, itemId: string | null): Promise<HeldRemovals[]> {
+    return tx.query<HeldRemovals & Record<string, unknown>>(
       `select item_id as "itemId", ${instantText('min(held_at)')} as since, count(*)::int as rows
          from sync.held_removals where $1::uuid is null or item_id = $1 group by item_id`,
       [itemId],

@@ -73,8 +73,7 @@ describe('the health of Items', () => {
   it.each([
     ['user-wrong', 'INVALID_CREDENTIALS', 'user', 'LOGIN_ERROR'],
     ['user-locked', 'ACCOUNT_LOCKED', 'user', 'OUTDATED'],
-    ['user-unavailable', 'SITE_NOT_AVAILABLE', 'bank', 'OUTDATED'],
-    ['user-error', 'UNEXPECTED_ERROR', 'pluggy', 'OUTDATED'],
+    ['user-unavailable', 'SITE_NOT_AVAILABLE', 'user', 'OUTDATED'], // Pluggy does not try a first connection again
   ])('says whose turn it is when %s fails, and that it is over, both at once', async (user, code, turn, status) => {
     const item = await connected({ parameters: { user, password: 'password-ok' } });
     const { isHealthy, flags } = await health(item);
@@ -85,7 +84,7 @@ describe('the health of Items', () => {
         severity: 'error',
         turn,
         since: expect.stringMatching(/^\d{4}-.*Z$/) as string,
-        evidence: { status, executionStatus: code },
+        evidence: { status, executionStatus: code, nextAutoSyncAt: null },
         nextStep: expect.stringMatching(/\w/) as string,
         message: { 'pt-BR': expect.stringMatching(/\w/) as string, en: expect.stringMatching(/\w/) as string },
       },
@@ -98,6 +97,19 @@ describe('the health of Items', () => {
     const { length } = await item.rows(`select 1 from items.flags where item_id = $1 and cleared_at is not null`);
     expect(length).toBe(1);
   }); // prettier-ignore
+
+  it.each([
+    ['SITE_NOT_AVAILABLE', 'bank'],
+    ['UNEXPECTED_ERROR', 'pluggy'],
+  ])('is not the user’s turn as long as Pluggy tries again by itself (%s)', async (outcome, turn) => {
+    const item = await connected();
+    await stack.sandbox.sync(item.itemId, {}, { outcome });
+    await stack.settled();
+    expect((await health(item)).flags).toMatchObject([{ flag: 'ERRORED', turn }]);
+    await change(item, `next_auto_sync_at = null`);
+    await later();
+    expect((await health(item)).flags).toMatchObject([{ flag: 'ERRORED', turn: 'user' }]);
+  });
 
   it('keeps what it was while an execution goes on', async () => {
     const item = await connected({ parameters: { user: 'user-wrong', password: 'password-ok' } });
@@ -133,9 +145,9 @@ describe('the health of Items', () => {
       { flag: 'STALE', since: nextAutoSyncAt, evidence: { nextAutoSyncAt } },
     ]);
     await change(item, `next_auto_sync_at = now() + interval '9 days'`); // announced, but it has been silent for long
-    await later(due + 2 * DAY - MINUTE);
+    await later(due + 2 * DAY + 119 * MINUTE);
     expect(await flagsOf(item)).toEqual([]);
-    await later(due + 2 * DAY + MINUTE);
+    await later(due + 2 * DAY + 121 * MINUTE);
     expect(await flagsOf(item)).toEqual(['STALE']);
     await stack.sandbox.sync(item.itemId, {});
     await stack.settled();
@@ -155,6 +167,12 @@ describe('the health of Items', () => {
     await later();
     const { flags } = await health(item);
     expect(flags.map(({ flag, turn }) => [flag, turn]).sort()).toEqual([['CONSENT_REVOKED', 'user'], ['ERRORED', 'user']]); // prettier-ignore
+    await change(item, `execution_status = 'CONNECTION_ERROR'`);
+    await later();
+    expect((await flagsOf(item)).sort()).toEqual(['CONSENT_REVOKED', 'ERRORED']);
+    await change(item, `status = 'UPDATED', execution_status = 'SUCCESS'`);
+    await later();
+    expect(await flagsOf(item)).toEqual([]);
   });
 
   it('knows that a product stays out of date, and that Pluggy does not sync by itself', async () => {
@@ -163,7 +181,10 @@ describe('the health of Items', () => {
     await stack.sandbox.sync(item.itemId, {});
     await stack.settled();
     expect(await flagsOf(item)).toEqual([]);
-    await later(25 * HOUR);
+    await change(item, `next_auto_sync_at = now() + interval '9 days'`);
+    await later(47 * HOUR);
+    expect(await flagsOf(item)).toEqual([]);
+    await later(49 * HOUR);
     expect(await flagsOf(item)).toEqual(['PARTIAL']);
     await stack.sandbox.control('PATCH', '/switches', { failedProducts: [] });
     await stack.sandbox.sync(item.itemId, {});
@@ -175,6 +196,8 @@ describe('the health of Items', () => {
     await change(item, `has_mfa = true`); // Pluggy cannot: it would have to ask the user
     await later();
     expect(await flagsOf(item)).toEqual([]);
+    await later(4 * DAY);
+    expect((await health(item)).flags).toMatchObject([{ flag: 'STALE', turn: 'user' }]);
   });
 
   it('fetches what the copy has not caught up with', async () => {
@@ -203,7 +226,7 @@ describe('the health of Items', () => {
   it('keeps, shows and flags what it has never heard of', async () => {
     const item = await connected();
     const { item: truth } = await stack.sandbox.truth(item.itemId);
-    const strange = { ...truth, status: 'OUTDATED', executionStatus: 'MOON_IN_THE_WAY', consentExpiresAt: 'soon', error: null, updatedAt: new Date(Date.now() + MINUTE).toISOString() }; // prettier-ignore
+    const strange = { ...truth, status: 'OUTDATED', executionStatus: 'MOON_IN_THE_WAY', consentExpiresAt: '2026-02-30T00:00:00.000Z', error: null, updatedAt: new Date(Date.now() + MINUTE).toISOString() }; // prettier-ignore
     await item.answer(`^/items/${item.itemId}`, strange);
     await item.tell('item/error');
     await stack.settled();
@@ -250,7 +273,7 @@ describe('the health of Items', () => {
     const state = fc.record({
       status: fc.constantFrom(...STATUSES), execution: fc.constantFrom(...EXECUTIONS), statusSince: fc.integer({ min: -100, max: 0 }),
       last: instant, next: instant, readable: instant, consent: instant, disabled: instant, partial: instant,
-      cycle: fc.option(fc.constantFrom(8, 12, 24), { nil: null }), mfa: fc.boolean(), alive: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), held: fc.boolean(),
+      cycle: fc.option(fc.constantFrom(1, 8, 12, 24), { nil: null }), mfa: fc.boolean(), alive: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), held: fc.boolean(),
     }); // prettier-ignore
     type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
     const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
@@ -258,15 +281,17 @@ describe('the health of Items', () => {
     /** Hours throughout; `had`: what was flagged before. */
     function model(s: State, now: number, had: Set<string>): Set<string> {
       if (!s.alive) return new Set();
-      const cycle = s.cycle ?? 24;
+      const cycle = Math.max(s.cycle ?? 24, 8);
+      const failed = s.status === 'LOGIN_ERROR' || s.status === 'OUTDATED';
+      const why = failed || (s.consent !== null && s.consent <= now);
       const moving = MOVING.includes(s.status);
       const holds: Record<string, boolean> = {
-        ERRORED: s.status === 'LOGIN_ERROR' || s.status === 'OUTDATED',
+        ERRORED: failed,
         ACTION_REQUIRED: s.status.startsWith('WAITING') && s.statusSince < now - 0.5,
         STUCK: ['UPDATING', 'MERGING'].includes(s.status) && s.statusSince < now - 0.5,
-        STALE: (s.next !== null && s.next < now - 2) || (s.last !== null && s.last < now - 3 * cycle),
+        STALE: (s.next !== null && s.next < now - 2) || (s.last !== null && s.last < now - 3 * cycle - 2 && !why),
         SYNC_BEHIND: s.last !== null && (s.readable === null || s.readable < s.last) && Math.max(s.last, s.statusSince) < now - 1,
-        PARTIAL: s.status === 'UPDATED' && s.partial !== null && s.partial < now - cycle,
+        PARTIAL: s.status === 'UPDATED' && s.partial !== null && s.partial < now - 2 * cycle,
         AUTO_SYNC_DISABLED: s.disabled !== null || (s.status === 'UPDATED' && s.next === null && !s.mfa && s.last !== null),
         CONSENT_EXPIRING: s.consent !== null && s.consent > now && s.consent <= now + 14 * 24,
         CONSENT_EXPIRED: s.consent !== null && s.consent <= now,
@@ -276,6 +301,7 @@ describe('the health of Items', () => {
       const always = ['ACTION_REQUIRED', 'STUCK', 'CONSENT_EXPIRING', 'CONSENT_EXPIRED'];
       return new Set(
         Object.keys(holds).filter((flag) => {
+          if (flag === 'CONSENT_REVOKED' && had.has(flag) && s.status !== 'UPDATED') return true;
           if (!moving || always.includes(flag)) return holds[flag];
           return had.has(flag) || (flag === 'REMOVALS_HELD' && holds[flag]);
         }),

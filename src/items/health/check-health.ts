@@ -21,8 +21,13 @@ const list = (words: readonly string[]): string => words.map((word) => `'${word}
 const ALIVE = `i.app_id is not null and i.deletion_asked_at is null and i.erased_at is null and i.gone_at is null`;
 const MOVES = `i.status in (${list(MOVING)})`;
 const NOW = '$1::timestamptz';
-/** Of an Item whose interval was never announced: Pluggy's usual one. */
-const CYCLE = `coalesce(i.usual_interval, interval '24 hours')`;
+/** Pluggy syncs every 24, 12 or 8 hours; after a refresh that a user asked for the next one may be minutes away. */
+const CYCLE = `greatest(coalesce(i.usual_interval, interval '24 hours'), interval '8 hours')`;
+/** Null where a replica of the release before wrote the Item. */
+const STATUS_SINCE = `coalesce(i.status_since, i.updated_at)`;
+const EXECUTION = `coalesce(i.execution_status, i.data->>'executionStatus')`;
+/** It has failed, or its consent is over: that is why nothing new comes, and is flagged by itself. */
+const KNOWN_WHY = `(i.status in (${list(FAILED)}) or coalesce(i.consent_expires_at <= ${NOW}, false))`;
 
 /** When a flag holds: SQL over `items.items i`, the moment $1 and the limits $3, that gives since when, or null. */
 interface Rule {
@@ -35,37 +40,38 @@ interface Rule {
 
 const RULES: Record<Exclude<Flag, 'REMOVALS_HELD'>, Rule> = {
   ERRORED: {
-    since: `case when i.status in (${list(FAILED)}) then i.status_since end`,
-    evidence: ['status', 'execution_status'],
+    since: `case when i.status in (${list(FAILED)}) then ${STATUS_SINCE} end`,
+    evidence: ['status', 'execution_status', 'next_auto_sync_at'],
   },
   ACTION_REQUIRED: {
-    since: `case when i.status like 'WAITING%' and i.status_since < ${NOW} - l.action then i.status_since end`,
+    since: `case when i.status like 'WAITING%' and ${STATUS_SINCE} < ${NOW} - l.action then ${STATUS_SINCE} end`,
     evidence: ['status', 'execution_status'],
     alsoMoving: true,
   },
   STUCK: {
-    since: `case when i.status in ('UPDATING', 'MERGING') and i.status_since < ${NOW} - l.stuck then i.status_since end`,
+    since: `case when i.status in ('UPDATING', 'MERGING') and ${STATUS_SINCE} < ${NOW} - l.stuck then ${STATUS_SINCE} end`,
     evidence: ['status', 'execution_status'],
     alsoMoving: true,
   },
   STALE: {
     since: `case when i.next_auto_sync_at < ${NOW} - l.grace then i.next_auto_sync_at
-                 when i.last_updated_at < ${NOW} - l.cycles * ${CYCLE} then i.last_updated_at + l.cycles * ${CYCLE} end`,
+                 when i.last_updated_at < ${NOW} - l.cycles * ${CYCLE} - l.grace and not ${KNOWN_WHY}
+                 then i.last_updated_at + l.cycles * ${CYCLE} end`,
     evidence: ['last_updated_at', 'next_auto_sync_at'],
   },
   SYNC_BEHIND: {
     since: `case when (i.readable_through < i.last_updated_at or i.readable_through is null and i.last_updated_at is not null)
-                      and greatest(i.last_updated_at, i.status_since) < ${NOW} - l.behind
-                 then greatest(i.last_updated_at, i.status_since) end`,
+                      and greatest(i.last_updated_at, ${STATUS_SINCE}) < ${NOW} - l.behind
+                 then greatest(i.last_updated_at, ${STATUS_SINCE}) end`,
     evidence: ['last_updated_at', 'readable_through'],
   },
   PARTIAL: {
-    since: `case when i.status = 'UPDATED' and i.partial_since < ${NOW} - ${CYCLE} then i.partial_since end`,
+    since: `case when i.status = 'UPDATED' and i.partial_since < ${NOW} - 2 * ${CYCLE} then i.partial_since end`,
     evidence: ['execution_status', 'partial_since'],
   },
   AUTO_SYNC_DISABLED: {
     since: `case when i.auto_sync_disabled_at is not null then i.auto_sync_disabled_at
-                 when i.status = 'UPDATED' and i.next_auto_sync_at is null and not i.has_mfa then i.last_updated_at end`,
+                 when i.status = 'UPDATED' and i.next_auto_sync_at is null and i.has_mfa is not true then i.last_updated_at end`,
     evidence: ['next_auto_sync_at', 'auto_sync_disabled_at'],
   },
   CONSENT_EXPIRING: {
@@ -80,7 +86,7 @@ const RULES: Record<Exclude<Flag, 'REMOVALS_HELD'>, Rule> = {
     alsoMoving: true,
   },
   CONSENT_REVOKED: {
-    since: `case when i.execution_status = 'USER_AUTHORIZATION_REVOKED' then i.status_since end`,
+    since: `case when ${EXECUTION} = 'USER_AUTHORIZATION_REVOKED' then ${STATUS_SINCE} end`,
     evidence: ['execution_status'],
   },
 };
@@ -95,7 +101,7 @@ const SINCE = Object.fromEntries(
 );
 const JUDGED_WHILE_MOVING = list(rules.filter(([, { alsoMoving }]) => alsoMoving).map(([flag]) => flag));
 const camel = (column: string): string => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
-const value = (column: string): string => (/_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
+const value = (column: string): string => (column === 'execution_status' ? EXECUTION : /_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
 const EVIDENCE = rules.map(([flag, { evidence }]) => `when '${flag}' then jsonb_build_object(${evidence.map((c) => `'${camel(c)}', ${value(c)}`).join(', ')})`).join('\n'); // prettier-ignore
 
 /**
@@ -130,7 +136,10 @@ const CHECK = (only: string): string => `
     update items.flags f set cleared_at = ${NOW}
      where f.cleared_at is null ${only.replace('ITEM', 'f.item_id')}
        and not exists (select from wanted w where w.item_id = f.item_id and w.flag = f.flag)
-       and (f.flag in (${JUDGED_WHILE_MOVING}) or not exists (select from items.items i where i.id = f.item_id and ${MOVES} and ${ALIVE}))
+       and not exists (
+             select from items.items i
+              where i.id = f.item_id and ${ALIVE}
+                and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}) or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
     returning 1
   )
   select (select count(*)::int from raised) as raised, (select count(*)::int from cleared) as cleared,
@@ -181,7 +190,7 @@ export class CheckHealth {
     now?: string,
   ): Promise<{ raised: number; cleared: number }> {
     const [{ at }] = (await tx.query<{ at: string }>(`select coalesce($1, clock_timestamp()::text) as at`, [now ?? null])) as [{ at: string }]; // prettier-ignore
-    const held = await this.sync.heldRemovals(itemId);
+    const held = await this.sync.heldRemovals(tx, itemId);
     const [done] = await tx.query<{ raised: number; cleared: number; behind: { id: string; at: string }[] }>(
       sql,
       [at, itemId, this.limits(), JSON.stringify(held)],
@@ -204,6 +213,10 @@ export class CheckHealth {
   }
 
   private async forget(tx: Tx): Promise<void> {
+    // Of an Item that was erased while a check looked at it as it was before.
+    await tx.query(
+      `delete from items.flags f using items.items i where i.id = f.item_id and i.erased_at is not null`,
+    );
     await tx.query(
       `delete from items.flags where id in (
          select id from items.flags where cleared_at < clock_timestamp() - $1::interval

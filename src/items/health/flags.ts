@@ -192,10 +192,38 @@ const FAILURES: Record<string, Meaning> = {
   CONNECTION_ERROR: BANK_DOWN,
 };
 
-/** @param evidence has the `executionStatus` of a failure; one that is not known here is Pluggy's to explain. */
-export const meaningOf = (flag: Flag, { executionStatus = '' }: { executionStatus?: string }): Meaning =>
-  flag !== 'ERRORED'
-    ? MEANINGS[flag]
-    : Object.hasOwn(FAILURES, executionStatus)
-      ? FAILURES[executionStatus]!
-      : PLUGGYS;
+/** Pluggy announces no next sync: it does not try by itself, or not any more (facts on auto-sync). */
+const GIVEN_UP: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep:
+    'Pluggy does not try again by itself. Let the user refresh it later: PATCH /items/:id, or connect again.',
+  message: {
+    'pt-BR': 'Não foi possível atualizar esta conta. Tente atualizar novamente mais tarde.',
+    en: 'This account could not be updated. Try to update it again later.',
+  },
+};
+const NEEDS_REFRESH: Meaning = {
+  severity: 'warning',
+  turn: 'user',
+  nextStep: 'Pluggy does not sync it by itself (its bank asks the user each time). Let the user refresh it.',
+  message: {
+    'pt-BR': 'Os dados desta conta estão desatualizados. Atualize-a para ver os mais recentes.',
+    en: 'The data of this account is old. Update it to see the latest.',
+  },
+};
+
+/** What of a flag's evidence decides whose turn it is. */
+interface Evidence {
+  executionStatus?: string | null;
+  nextAutoSyncAt?: string | null;
+}
+
+/** What a flag means; a failure that is not known here is Pluggy's to explain. */
+export function meaningOf(flag: Flag, { executionStatus, nextAutoSyncAt }: Evidence): Meaning {
+  if (flag === 'STALE' && !nextAutoSyncAt) return NEEDS_REFRESH;
+  if (flag !== 'ERRORED') return MEANINGS[flag];
+  const code = executionStatus ?? '';
+  const meaning = Object.hasOwn(FAILURES, code) ? FAILURES[code]! : PLUGGYS;
+  return meaning.turn !== 'user' && !nextAutoSyncAt ? GIVEN_UP : meaning;
+}

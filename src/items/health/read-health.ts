@@ -7,7 +7,11 @@ import { FLAGS, type Flag, meaningOf } from './flags.js';
 import type { ItemHealthSchema } from './health.schema.js';
 
 type Row = Omit<ItemHealthSchema, 'isHealthy' | 'flags'> & {
-  flags: { flag: Flag; since: string; evidence: { executionStatus?: string } }[];
+  flags: {
+    flag: Flag;
+    since: string;
+    evidence: { executionStatus?: string; nextAutoSyncAt?: string | null };
+  }[];
 };
 
 /** Tells apps how an Item is, and monitoring how many are not well. */

@@ -114,7 +114,13 @@ export class SyncRuns {
         `select fence from sync.items where item_id = $1 and erased_at is null for update`,
         [itemId],
       );
-      return item && this.record(tx, itemId, item.fence, cause);
+      if (!item) return undefined;
+      const unfinished = await tx.query(
+        `select 1 from sync.runs where item_id = $1 and ended_at is null limit 1`,
+        [itemId],
+      );
+      if (unfinished.length > 0) await this.skipLostChanges(tx, itemId);
+      return this.record(tx, itemId, item.fence, cause);
     });
   }
 

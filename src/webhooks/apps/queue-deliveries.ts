@@ -42,14 +42,22 @@ export class QueueDeliveries {
 
   /** All of it, or nothing. Nothing happens for an app that does not want to know. */
   async queue(...news: News[]): Promise<void> {
+    // Asked before: who holds a transaction must not wait for another connection.
+    const clientIds = new Map<string, string | undefined>();
+    for (const { appId } of news)
+      if (!clientIds.has(appId)) clientIds.set(appId, await this.auth.clientIdOf(appId));
     await this.database.transaction(async (tx) => {
-      for (const one of news) await this.queueOne(tx, one);
+      for (const one of news) await this.queueOne(tx, one, clientIds.get(one.appId));
     });
   }
 
-  private async queueOne(tx: Tx, { event, key, appId, itemId, webhookUrl, fields }: News): Promise<void> {
+  private async queueOne(
+    tx: Tx,
+    { event, key, appId, itemId, webhookUrl, fields }: News,
+    clientId: string | undefined,
+  ): Promise<void> {
     const eventId = idOf(`${event} ${appId} ${key}`);
-    const body = { event, eventId, clientId: await this.auth.clientIdOf(appId), ...fields };
+    const body = { event, eventId, clientId, ...fields };
     // An Item may have a webhookUrl from before its length was looked at; the index would not take it.
     const queued = await tx.query<Queued>(
       `insert into webhooks.deliveries (event_id, app_id, subscription_id, url, event, item_id, body)
