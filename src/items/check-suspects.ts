@@ -7,6 +7,7 @@ import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
 import { DeliveriesMissed } from '../webhooks/events/deliveries-missed.js';
 import { ItemNotified } from '../webhooks/events/item-notified.js';
+import { LIVE_ITEM } from './live-item.js';
 
 /** Items asked about per check: what is left waits for the next one. */
 const BUDGET = 100;
@@ -33,9 +34,7 @@ export class CheckSuspects {
   @OnDomainEvent(DeliveriesMissed)
   async onMissed(_missed: DeliveriesMissed): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const items = await tx.query<{ id: string }>(
-        `select id from items.items where app_id is not null and deletion_asked_at is null and gone_at is null`,
-      );
+      const items = await tx.query<{ id: string }>(`select i.id from items.items i where ${LIVE_ITEM}`);
       await this.events.publish(tx, ...items.map(({ id }) => new ItemNotified(id, 'check')));
     });
   }
@@ -48,8 +47,8 @@ export class CheckSuspects {
     const suspects = await tx.query<{ id: string }>(
       `update items.items set checked_at = clock_timestamp()
         where id in (
-          select id from (select *, greatest(read_at, checked_at) as asked_at from items.items) items
-           where erased_at is null and gone_at is null and deletion_asked_at is null and app_id is not null
+          select id from (select *, greatest(read_at, checked_at) as asked_at from items.items) i
+           where ${LIVE_ITEM}
              and case when status in ('UPDATING', 'MERGING') then asked_at < clock_timestamp() - interval '5 minutes'
                       when status like 'WAITING%' then asked_at < clock_timestamp() - interval '30 minutes'
                       else next_auto_sync_at < clock_timestamp() - interval '1 hour'

@@ -4,6 +4,7 @@ import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
+import { setWebhookUrl } from './set-webhook-url.js';
 
 /** Who is to be told what happened to an Item. */
 export interface Audience {
@@ -40,10 +41,7 @@ export class ItemsFace {
 
   /** From now on the app hears of the Item there as well. */
   async tellAt(itemId: string, webhookUrl: string): Promise<void> {
-    await this.database.query(
-      `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
-      [itemId, webhookUrl],
-    );
+    await setWebhookUrl(this.database, itemId, webhookUrl);
   }
 
   /** The Item as Pluggy last sent it; undefined when it has no owner, is deleted, or gone at Pluggy. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ConnectFace } from '../connect/face.js';
 import { Database } from '../kernel/database/database.js';
-import { isoInstant } from '../kernel/database/iso-instant.js';
+import { instantOrNull, isoInstant } from '../kernel/database/iso-instant.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { DomainEvent } from '../kernel/events/domain-event.js';
@@ -13,6 +13,7 @@ import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
 import { ItemWaiting } from './events/item-waiting.js';
 import { CheckHealth } from './health/check-health.js';
+import { setWebhookUrl } from './set-webhook-url.js';
 
 /** What only a request of the owning app can tell about its Item. */
 export interface AppsOwn {
@@ -20,20 +21,13 @@ export interface AppsOwn {
   webhookUrl?: string | null | undefined;
 }
 
-const DAY = `(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))`;
-const LEAP_DAY = `(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29`;
-const TIME = `(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,6})?)?(?:Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)`;
-/** As {@link isoInstant}, but what is no instant is none: these tell the Item's health, and must not stop its data. */
-const instantOrNull = (text: string): string =>
-  `case when ${text} ~ '^(?:[12]\\d{3}-${DAY}|${LEAP_DAY})T${TIME}$' then (${text})::timestamptz end`;
-
 /** From this sync to the next, when Pluggy has announced it. */
-const USUAL_INTERVAL = `case when x.d->>'status' = 'UPDATED' and ${instantOrNull(`x.d->>'nextAutoSyncAt'`)} > ${instantOrNull(`x.d->>'lastUpdatedAt'`)}
-       then ${instantOrNull(`x.d->>'nextAutoSyncAt'`)} - ${instantOrNull(`x.d->>'lastUpdatedAt'`)} end`;
+const USUAL_INTERVAL = `case when x.d->>'status' = 'UPDATED' and x.next_auto_sync_at > x.last_updated_at
+       then x.next_auto_sync_at - x.last_updated_at end`;
 
 /** When the product that is longest out of date was last fresh; one that never was, when the Item was made. */
 const PARTIAL_SINCE = `(
-  select min(coalesce(${instantOrNull(`p.value->>'lastUpdatedAt'`)}, ${instantOrNull(`x.d->>'createdAt'`)}))
+  select min(coalesce(${instantOrNull(`p.value->>'lastUpdatedAt'`)}, x.created_at))
     from jsonb_each(case when jsonb_typeof(x.d->'statusDetail') = 'object' then x.d->'statusDetail' else '{}' end) p
    where p.value->'isUpdated' = 'false')`;
 
@@ -79,12 +73,14 @@ export class StoreItem {
                                        webhook_url, execution_status, status_since, usual_interval,
                                        consent_expires_at, auto_sync_disabled_at, has_mfa, partial_since)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
-                ${isoInstant(`x.d->>'createdAt'`)}, ${isoInstant(`x.d->>'updatedAt'`)},
-                ${isoInstant(`x.d->>'lastUpdatedAt'`)}, ${isoInstant(`x.d->>'nextAutoSyncAt'`)}, x.d, $6::timestamptz, $7,
+                x.created_at, x.updated_at, x.last_updated_at, x.next_auto_sync_at, x.d, $6::timestamptz, $7,
                 x.d->>'executionStatus', clock_timestamp(), ${USUAL_INTERVAL},
                 ${instantOrNull(`x.d->>'consentExpiresAt'`)}, ${instantOrNull(`x.d->>'autoSyncDisabledAt'`)},
                 x.d->'connector'->'hasMFA' = 'true', ${PARTIAL_SINCE}
-           from (select $1::jsonb as d) x
+           from (select d, ${isoInstant(`d->>'createdAt'`)} as created_at, ${isoInstant(`d->>'updatedAt'`)} as updated_at,
+                        ${isoInstant(`d->>'lastUpdatedAt'`)} as last_updated_at,
+                        ${isoInstant(`d->>'nextAutoSyncAt'`)} as next_auto_sync_at
+                   from (select $1::jsonb as d) sent) x
          on conflict (id) do update set
                 app_id = coalesce(i.app_id, excluded.app_id),
                 end_user_id = case when i.app_id is null or i.app_id = excluded.app_id
@@ -118,11 +114,7 @@ export class StoreItem {
         ],
       );
       // Apart, because the answer that carries it may come after the webhook's newer Item.
-      if (own.webhookUrl !== undefined)
-        await tx.query(
-          `update items.items set webhook_url = $2 where id = $1 and deletion_asked_at is null and erased_at is null`,
-          [item.id, own.webhookUrl],
-        );
+      if (own.webhookUrl !== undefined) await setWebhookUrl(tx, item.id, own.webhookUrl);
       if (!row) return;
       // Flags before jobs, as the check of all Items has it: the other way round the two could wait for each other.
       await this.health.checkOne(tx, item.id);

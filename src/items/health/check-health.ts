@@ -9,6 +9,7 @@ import { Logger } from '../../kernel/observability/logger.js';
 import { FAILED, MOVING } from '../../kernel/pluggy/item-status.js';
 import { SyncFace } from '../../sync/face.js';
 import { ItemUpdated } from '../events/item-updated.js';
+import { LIVE_ITEM } from '../live-item.js';
 import type { Flag } from './flags.js';
 
 const EVERY_SECONDS = 60;
@@ -17,10 +18,8 @@ const KEEP = '180 days';
 const BATCH_ROWS = 1_000;
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
-/** Somebody's, and still at Pluggy. */
-const ALIVE = `i.app_id is not null and i.deletion_asked_at is null and i.erased_at is null and i.gone_at is null`;
 const MOVES = `i.status in (${list(MOVING)})`;
-const NOW = '$1::timestamptz';
+const NOW = 'l.now';
 /** Pluggy syncs every 24, 12 or 8 hours; after a refresh that a user asked for the next one may be minutes away. */
 const CYCLE = `greatest(coalesce(i.usual_interval, interval '24 hours'), interval '8 hours')`;
 /** Null where a replica of the release before wrote the Item. */
@@ -29,7 +28,7 @@ const EXECUTION = `coalesce(i.execution_status, i.data->>'executionStatus')`;
 /** It has failed, or its consent is over: that is why nothing new comes, and is flagged by itself. */
 const KNOWN_WHY = `(i.status in (${list(FAILED)}) or coalesce(i.consent_expires_at <= ${NOW}, false))`;
 
-/** When a flag holds: SQL over `items.items i`, the moment $1 and the limits $3, that gives since when, or null. */
+/** When a flag holds: SQL over `items.items i` and `l`, the moment and the limits, that gives since when, or null. */
 interface Rule {
   since: string;
   /** The columns that tell it, kept with the flag. */
@@ -106,25 +105,26 @@ const EVIDENCE = rules.map(([flag, { evidence }]) => `when '${flag}' then jsonb_
 
 /**
  * Compares what is wrong with Items now with what is flagged, and writes the difference; in one statement for all of
- * them, over lookup columns only. $1: the moment; $2: one Item, or null for all; $3: the limits; $4: held removals.
+ * them, over lookup columns only. $1: the moment, or null for now; $2: one Item, or null for all; $3: the limits; $4: held removals.
  */
 const CHECK = (only: string): string => `
   with l as (
-    select * from jsonb_to_record($3::jsonb) as l (action interval, stuck interval, grace interval, cycles int, behind interval, warning interval)
+    select coalesce($1::timestamptz, clock_timestamp()) as now, limits.*
+      from jsonb_to_record($3::jsonb) as limits (action interval, stuck interval, grace interval, cycles int, behind interval, warning interval)
   ), wanted as materialized (
     select i.id as item_id, f.flag, f.since, case f.flag ${EVIDENCE} end as evidence
       from items.items i cross join l
       cross join lateral (values ${rules.map(([flag]) => `('${flag}', ${SINCE[flag]})`).join(',\n')}) as f (flag, since)
-     where ${ALIVE} ${only.replace('ITEM', 'i.id')}
+     where ${LIVE_ITEM} ${only.replace('ITEM', 'i.id')}
        and coalesce(${Object.values(SINCE).join(',\n')}) is not null -- nearly all Items are well, and go no further
        and f.since is not null
     union all
     select h."itemId", 'REMOVALS_HELD', h.since, jsonb_build_object('rows', h.rows)
       from jsonb_to_recordset($4::jsonb) as h ("itemId" uuid, since timestamptz, rows int)
-      join items.items i on i.id = h."itemId" and ${ALIVE}
+      join items.items i on i.id = h."itemId" and ${LIVE_ITEM}
   ), raised as (
     insert into items.flags (item_id, flag, since, raised_at, evidence)
-    select w.item_id, w.flag, w.since, ${NOW}, w.evidence from wanted w
+    select w.item_id, w.flag, w.since, (select now from l), w.evidence from wanted w
      where not exists (select from items.flags f where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null)
     on conflict (item_id, flag) where cleared_at is null do nothing
     returning item_id, flag
@@ -133,12 +133,12 @@ const CHECK = (only: string): string => `
       from wanted w
      where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null and f.evidence <> w.evidence
   ), cleared as (
-    update items.flags f set cleared_at = ${NOW}
+    update items.flags f set cleared_at = (select now from l)
      where f.cleared_at is null ${only.replace('ITEM', 'f.item_id')}
        and not exists (select from wanted w where w.item_id = f.item_id and w.flag = f.flag)
        and not exists (
              select from items.items i
-              where i.id = f.item_id and ${ALIVE}
+              where i.id = f.item_id and ${LIVE_ITEM}
                 and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}) or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
     returning 1
   )
@@ -179,8 +179,8 @@ export class CheckHealth {
   }
 
   /** As {@link check}, of one Item. */
-  async checkOne(tx: Tx, itemId: string, now?: string): Promise<void> {
-    await this.run(tx, CHECK_ONE, itemId, now);
+  async checkOne(tx: Tx, itemId: string): Promise<void> {
+    await this.run(tx, CHECK_ONE, itemId);
   }
 
   private async run(
@@ -189,11 +189,10 @@ export class CheckHealth {
     itemId: string | null,
     now?: string,
   ): Promise<{ raised: number; cleared: number }> {
-    const [{ at }] = (await tx.query<{ at: string }>(`select coalesce($1, clock_timestamp()::text) as at`, [now ?? null])) as [{ at: string }]; // prettier-ignore
     const held = await this.sync.heldRemovals(tx, itemId);
     const [done] = await tx.query<{ raised: number; cleared: number; behind: { id: string; at: string }[] }>(
       sql,
-      [at, itemId, this.limits(), JSON.stringify(held)],
+      [now ?? null, itemId, this.limits(), JSON.stringify(held)],
     );
     // What no webhook has set off, or a job has given up on: caught up with now.
     await this.events.publish(tx, ...done!.behind.map((item) => new ItemUpdated(item.id, item.at, 'check')));
@@ -213,10 +212,11 @@ export class CheckHealth {
   }
 
   private async forget(tx: Tx): Promise<void> {
-    // Of an Item that was erased while a check looked at it as it was before.
+    // Of an Item that was erased while a check looked at it as it was before; the next check has just cleared it.
     await tx.query(
-      `delete from items.flags f using items.items i where i.id = f.item_id and i.erased_at is not null`,
-    );
+      `delete from items.flags f using items.items i
+        where f.cleared_at > clock_timestamp() - interval '1 hour' and i.id = f.item_id and i.erased_at is not null`,
+    ); // flags_cleared
     await tx.query(
       `delete from items.flags where id in (
          select id from items.flags where cleared_at < clock_timestamp() - $1::interval

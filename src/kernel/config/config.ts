@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -16,6 +17,9 @@ import 'reflect-metadata';
 
 const toInt = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+
+const IntBetween = (min: number, max: number): PropertyDecorator =>
+  applyDecorators(Transform(toInt), IsInt(), Min(min), Max(max));
 
 /** The published limits of Pluggy (facts on rate limits), and the same for routes without one. */
 export const DEFAULT_RATE_LIMITS = 'PATCH /items/{id}=20,*=360';
@@ -82,10 +86,7 @@ export class Config {
   @IsString()
   HOST: string = '0.0.0.0';
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(0)
-  @Max(65535)
+  @IntBetween(0, 65535)
   PORT: number = 3000;
 
   @IsIn(['all', 'api', 'worker'])
@@ -96,23 +97,14 @@ export class Config {
   @IsBoolean()
   TRUST_PROXY: boolean = false;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(5)
-  @Max(200)
+  @IntBetween(5, 200)
   DATABASE_POOL: number = 20;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @IntBetween(1, 100)
   WORKER_CONCURRENCY: number = 10;
 
   /** A worker gives a sign of life six times as often. */
-  @Transform(toInt)
-  @IsInt()
-  @Min(2)
-  @Max(600)
+  @IntBetween(2, 600)
   WORKER_SILENCE_SECONDS: number = 30;
 
   /**
@@ -124,10 +116,7 @@ export class Config {
   PLUGGY_RATE_LIMITS: string = DEFAULT_RATE_LIMITS;
 
   /** Pluggy's minute, and 5 s because calls do not all take the same time on their way. */
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(3600)
+  @IntBetween(1, 3600)
   PLUGGY_RATE_WINDOW_SECONDS: number = 65;
 
   /** Pluggy counts by source address: replicas that leave through the same one share a budget, others have their own. */
@@ -139,48 +128,27 @@ export class Config {
   APP_WEBHOOK_HOSTS: string = '';
 
   /** The hub asks Pluggy an hour after the sync was due: by then the answer is here. */
-  @Transform(toInt)
-  @IsInt()
-  @Min(10)
-  @Max(10_080)
+  @IntBetween(10, 10_080)
   STALE_GRACE_MINUTES: number = 120;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @IntBetween(1, 100)
   STALE_AFTER_CYCLES: number = 3;
 
   /** Executions take 20 s to 4 minutes. */
-  @Transform(toInt)
-  @IsInt()
-  @Min(5)
-  @Max(10_080)
+  @IntBetween(5, 10_080)
   STUCK_AFTER_MINUTES: number = 30;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(10_080)
+  @IntBetween(1, 10_080)
   ACTION_AFTER_MINUTES: number = 30;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(5)
-  @Max(10_080)
+  @IntBetween(5, 10_080)
   BEHIND_AFTER_MINUTES: number = 60;
 
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(365)
+  @IntBetween(1, 365)
   CONSENT_WARNING_DAYS: number = 14;
 
   /** Each audit costs what the Item's first sync cost. */
-  @Transform(toInt)
-  @IsInt()
-  @Min(1)
-  @Max(365)
+  @IntBetween(1, 365)
   AUDIT_DAYS: number = 30;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])

@@ -13,6 +13,13 @@ export const isoInstant = (text: string): string =>
          when ${text} !~ '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+(Z|[+-]\\d\\d:?\\d\\d)?)?$'
          then 'not an instant' else ${text} end)::timestamptz`;
 
+const DAY = `(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))`;
+const LEAP_DAY = `(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29`;
+const TIME = `(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,6})?)?(?:Z|[+-](?:0\\d|1[0-4]):?[0-5]\\d)`;
+/** As {@link isoInstant}, but what is no instant is null: for what must not stop the rest, whatever it is. */
+export const instantOrNull = (text: string): string =>
+  `case when ${text} ~ '^(?:[12]\\d{3}-${DAY}|${LEAP_DAY})T${TIME}$' then (${text})::timestamptz end`;
+
 /** SQL that writes a `timestamptz` as Pluggy writes instants: UTC, with milliseconds. */
 export const instantText = (instant: string): string =>
   `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

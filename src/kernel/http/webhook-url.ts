@@ -6,7 +6,7 @@ import { BadInput } from './hub-error.js';
 export type Trust = Pick<Config, 'HUB_MODE' | 'APP_WEBHOOK_HOSTS'>;
 
 /** In bytes; an index must take it. */
-const LONGEST_URL = 2_048;
+export const LONGEST_URL = 2_048;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 const hostOf = ({ hostname }: URL): string => hostname.toLowerCase().replace(/\.$/, '');

@@ -49,8 +49,13 @@ export interface SyncRun {
   shownAt: number;
 }
 
-/** More changes than one Item can have in the moment of which a crash of the database forgets the commits. */
-const MORE_THAN_LOST = 1_000_000;
+/**
+ * What a run wrote is durable only with its end (see {@link SyncRuns.write}): when one has no end, the database may have
+ * crashed and lost numbers of the change feed that a reader has seen. Given anew, that reader would never be shown
+ * them, so more are left out than an Item can have had in the moment that a crash forgets.
+ */
+const LOST_CHANGES = `case when exists (select 1 from sync.runs r where r.item_id = i.item_id and r.ended_at is null)
+                           then 1000000 else 0 end`;
 
 /** Pages may come faster than anybody looks. */
 const SHOW_EVERY_MS = 1_000;
@@ -81,27 +86,18 @@ export class SyncRuns {
     return this.database.transaction(async (tx) => {
       const [fenced] = await tx.query<{ fence: string }>(
         `insert into sync.items as i (item_id, fence, audited_at) values ($1, 1, clock_timestamp())
-         on conflict (item_id) do update set fence = i.fence + 1 where i.erased_at is null
+         on conflict (item_id) do update
+            set fence = i.fence + 1, next_change = i.next_change + ${LOST_CHANGES} where i.erased_at is null
          returning fence`,
         [itemId],
       );
       if (!fenced) return undefined;
-      const unfinished = await tx.query(
-        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp()
-          where item_id = $1 and ended_at is null returning id`,
+      await tx.query(
+        `update sync.runs set outcome = 'superseded', ended_at = clock_timestamp() where item_id = $1 and ended_at is null`,
         [itemId],
       );
-      if (unfinished.length > 0) await this.skipLostChanges(tx, itemId);
       return this.record(tx, itemId, fenced.fence, cause);
     });
-  }
-
-  /**
-   * What a run wrote is durable only with its end (see {@link write}): the database may have crashed and lost numbers
-   * of the change feed that a reader has seen already. Given anew, that reader would never be shown them.
-   */
-  private async skipLostChanges(tx: Tx, itemId: string): Promise<void> {
-    await tx.query(`update sync.items set next_change = next_change + $2 where item_id = $1`, [itemId, MORE_THAN_LOST]); // prettier-ignore
   }
 
   /**
@@ -111,16 +107,11 @@ export class SyncRuns {
   async beside(itemId: string, cause: RunCause): Promise<SyncRun | undefined> {
     return this.database.transaction(async (tx) => {
       const [item] = await tx.query<{ fence: string }>(
-        `select fence from sync.items where item_id = $1 and erased_at is null for update`,
+        `update sync.items i set next_change = i.next_change + ${LOST_CHANGES}
+          where i.item_id = $1 and i.erased_at is null returning i.fence`,
         [itemId],
       );
-      if (!item) return undefined;
-      const unfinished = await tx.query(
-        `select 1 from sync.runs where item_id = $1 and ended_at is null limit 1`,
-        [itemId],
-      );
-      if (unfinished.length > 0) await this.skipLostChanges(tx, itemId);
-      return this.record(tx, itemId, item.fence, cause);
+      return item && this.record(tx, itemId, item.fence, cause);
     });
   }
 

@@ -4,6 +4,7 @@ import { AuthFace } from '../../auth/face.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { LONGEST_URL } from '../../kernel/http/webhook-url.js';
 import { DeliveryQueued } from '../events/delivery-queued.js';
 import { WebhookSwitchedOn } from '../events/webhook-switched-on.js';
 import type { AppEvent } from './app-events.js';
@@ -64,7 +65,7 @@ export class QueueDeliveries {
        select $1, $2, endpoint.id, endpoint.url, $3, $4, $5
          from (select id, null as url from webhooks.subscriptions where app_id = $2 and event in ('all', $3)
                union all
-               select null, $6::text where octet_length($6) <= 2048) endpoint
+               select null, $6::text where octet_length($6) <= ${LONGEST_URL}) endpoint
        on conflict do nothing
        returning n::text, ${ENDPOINT} as endpoint`,
       [eventId, appId, event, itemId ?? null, JSON.stringify(body), webhookUrl ?? null],
@@ -75,21 +76,22 @@ export class QueueDeliveries {
   /** Sends what waits for it, in its order. */
   @OnDomainEvent(WebhookSwitchedOn)
   async onSwitchedOn({ subscriptionId }: WebhookSwitchedOn): Promise<void> {
-    for (let after: string | undefined = '0'; after !== undefined;) {
-      const from: string = after;
-      after = await this.database.transaction(async (tx) => {
+    let batch: Queued[];
+    let after = 0;
+    do {
+      batch = await this.database.transaction(async (tx) => {
         const waiting = await tx.query<Queued>(
           `update webhooks.deliveries set attempts = 0, failing_since = null
             where n in (select n from webhooks.deliveries
                          where subscription_id = $1 and settled_at is null and n > $2 order by n limit ${BATCH_ROWS})
            returning n::text, ${ENDPOINT} as endpoint`,
-          [subscriptionId, from],
+          [subscriptionId, after],
         ); // deliveries_by_subscription
         await this.events.publish(tx, ...waiting.map(({ n, endpoint }) => new DeliveryQueued(n, endpoint)));
-        const last = waiting.reduce((most, { n }) => (BigInt(n) > most ? BigInt(n) : most), 0n);
-        return waiting.length === BATCH_ROWS ? String(last) : undefined;
+        return waiting;
       });
-    }
+      after = Math.max(...batch.map(({ n }) => Number(n)));
+    } while (batch.length === BATCH_ROWS);
   }
 
   /** The apps that have a webhook for this event. */

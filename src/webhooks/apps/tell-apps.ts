@@ -36,20 +36,17 @@ export class TellApps {
 
   @OnDomainEvent(ItemReady)
   async onReady({ itemId, runId, isFirst }: ItemReady): Promise<void> {
-    const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(itemId, [isFirst ? 'item/created' : 'item/updated', runId, { triggeredBy }]);
+    await this.tellOfExecution(itemId, isFirst ? 'item/created' : 'item/updated', runId);
   }
 
   @OnDomainEvent(ItemFailed)
   async onFailed({ itemId, at, error }: ItemFailed): Promise<void> {
-    const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(itemId, ['item/error', at, { triggeredBy, error }]);
+    await this.tellOfExecution(itemId, 'item/error', at, { error });
   }
 
   @OnDomainEvent(ItemWaiting)
   async onWaiting({ itemId, at, waitsFor }: ItemWaiting): Promise<void> {
-    const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(itemId, [`item/waiting_user_${waitsFor}`, at, { triggeredBy }]);
+    await this.tellOfExecution(itemId, `item/waiting_user_${waitsFor}`, at);
   }
 
   @OnDomainEvent(ItemLoggedIn)
@@ -59,8 +56,7 @@ export class TellApps {
       `select event_id as "eventId" from webhooks.inbox where id = $1`,
       [inboxId],
     );
-    const triggeredBy = await this.triggeredBy(itemId);
-    await this.tellOfItem(itemId, ['item/login_succeeded', webhook?.eventId ?? inboxId, { triggeredBy }]);
+    await this.tellOfExecution(itemId, 'item/login_succeeded', webhook?.eventId ?? inboxId);
   }
 
   @OnDomainEvent(ItemGone)
@@ -89,6 +85,10 @@ export class TellApps {
     const fields = { id: String(connectorId), connectorId, data: { status } };
     const apps = await this.deliveries.subscribers(event);
     await this.deliveries.queue(...apps.map((appId) => ({ event, key: `${connectorId} ${readAt}`, appId, fields }) as const)); // prettier-ignore
+  }
+
+  private async tellOfExecution(itemId: string, event: AppEvent, key: string, more?: object): Promise<void> {
+    await this.tellOfItem(itemId, [event, key, { triggeredBy: await this.triggeredBy(itemId), ...more }]);
   }
 
   private async tellOfItem(itemId: string, ...told: Told[]): Promise<void> {
