@@ -5,6 +5,8 @@ export interface AccountRecord {
   /** The Item's number; with `sub` it is the account's identity. */
   owner: number;
   sub: number;
+  /** Whose accounts they are at the bank: the number of the first Item that this person connected there. */
+  person?: number;
   kind: 'CHECKING_ACCOUNT' | 'SAVINGS_ACCOUNT' | 'CREDIT_CARD';
   /** How many rows the first history has. */
   rows: number;

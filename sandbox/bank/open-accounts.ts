@@ -14,7 +14,8 @@ export const MAX_ACCOUNTS = 256;
 
 /** The accounts that the first successful execution finds, with a year of rows up to yesterday. */
 export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): void {
-  const random = new SeededRandom(bank.seed, item.ordinal, 0xacc);
+  const person = personOf(bank, item);
+  const random = new SeededRandom(bank.seed, person, 0xacc);
   const business = script.business === true || findConnector(item.connectorId)?.type === 'BUSINESS_BANK';
   const cpf = `${random.digits(3)}.${random.digits(3)}.${random.digits(3)}-${random.digits(2)}`;
   const holder = business
@@ -27,7 +28,11 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
     cents: number,
     more?: Partial<AccountRecord>,
   ): void => {
-    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, { holder, ...more });
+    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, {
+      holder,
+      ...(person !== item.ordinal && { person }),
+      ...more,
+    });
     item.accounts.push(account);
   };
   const { checkingTransactions, cardTransactions } = bank.switches;
@@ -51,6 +56,20 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
   open('CREDIT_CARD', 40, -12_345, { variant: 'additional' });
   // Never used: no rows, no bills.
   open('CREDIT_CARD', 0, 0, { variant: 'cancelled' });
+}
+
+/** Who connects the same login at the same bank for the same user again finds the same accounts. */
+function personOf(bank: Bank, item: ItemRecord): number {
+  const login = ({ user, cpf }: Record<string, string>): string => user ?? cpf ?? '';
+  const same = [...bank.items.values()].find(
+    (other) =>
+      other.clientUserId !== null &&
+      other.clientUserId === item.clientUserId &&
+      other.connectorId === item.connectorId &&
+      login(other.parameters) === login(item.parameters) &&
+      other.accounts.length > 0,
+  );
+  return same?.accounts[0]?.person ?? same?.ordinal ?? item.ordinal;
 }
 
 /** An account with the Item's next number. */

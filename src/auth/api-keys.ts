@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SignJWT, errors, jwtVerify } from 'jose';
-import { SigningKeys } from './signing-keys.js';
+import { SigningKeys, UnknownKid } from './signing-keys.js';
 
 /** What an API key names: one version of an app's credential. */
 export interface ApiKeyClaims {
@@ -45,5 +45,3 @@ export class ApiKeys {
     }
   }
 }
-
-class UnknownKid extends errors.JOSEError {}

@@ -10,6 +10,7 @@ import { AuthFace } from './face.js';
 import { IssueCredential } from './issue-credential.js';
 import { RotateSigningKey } from './rotate-signing-key.js';
 import { SigningKeySchedule } from './signing-key-schedule.js';
+import { SignedTokens } from './signed-tokens.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** Who is calling and what they may do. */
@@ -23,6 +24,7 @@ import { SigningKeys } from './signing-keys.js';
     ExchangeCredential,
     IssueCredential,
     RotateSigningKey,
+    SignedTokens,
     SigningKeySchedule,
     SigningKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import { CreateApp } from './create-app.js';
+import { SignedTokens } from './signed-tokens.js';
 
 /** What others may ask of auth. */
 @Injectable()
@@ -8,6 +9,7 @@ export class AuthFace {
   constructor(
     private readonly createAppCommand: CreateApp,
     private readonly database: Database,
+    private readonly signedTokens: SignedTokens,
   ) {}
 
   /**
@@ -25,5 +27,15 @@ export class AuthFace {
       [appId],
     );
     return row?.clientId;
+  }
+
+  /** A token for one purpose that names one thing, until an instant (ISO 8601, at most 29 days ahead). */
+  sign(purpose: string, subject: string, expiresAt: string): Promise<string> {
+    return this.signedTokens.sign(purpose, subject, expiresAt);
+  }
+
+  /** What such a token names; `expired` when it was good once, undefined when it never was. */
+  verify(purpose: string, token: string): Promise<string | undefined> {
+    return this.signedTokens.verify(purpose, token);
   }
 }

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { errors } from 'jose';
 import { Database, type Tx } from '../kernel/database/database.js';
 
 export interface SigningKey {
   kid: string;
   secret: Buffer;
 }
+
+/** A token names a key that is not, or no longer, ours. */
+export class UnknownKid extends errors.JOSEError {}
 
 /** The newest signs; the one before it is accepted as long as keys that it signed may live. */
 const ACCEPTED = 2;

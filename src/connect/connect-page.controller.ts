@@ -20,12 +20,12 @@ const FILES: Record<string, { path: string; type: string }> = {
 };
 
 const STRICT =
-  "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The widget's page, the institutions' logos, and the inline style of the widget's modal, which has no nonce. */
 const FOR_PLUGGY = `${STRICT}; style-src 'self' 'unsafe-inline'; img-src data: https://cdn.pluggy.ai; frame-src https://connect.pluggy.ai`;
 
 /**
- * The hosted Connect page, for people: `/connect#<connect token>` (see web/connect/connect.js for what else may stand
+ * The hosted Connect page, for people: `/connect#<connect token>` or `/connect#link=<link>` (see web/connect/connect.js for what else may stand
  * there). It shows Pluggy's widget, or the sandbox's page when the sandbox stands in for Pluggy. It leads nowhere
  * else afterwards: a return address in the link would send people wherever the link's author likes.
  */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { ConnectPageController } from './connect-page.controller.js';
 import { ConnectTokenController } from './connect-token.controller.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
@@ -7,6 +8,10 @@ import { CreateConnectToken } from './create-connect-token.js';
 import { ConnectFace } from './face.js';
 import { FindOwner } from './find-owner.js';
 import { ForgetEndUsers } from './forget-end-users.js';
+import { ConnectLinkController } from './links/connect-link.controller.js';
+import { CreateConnectLink } from './links/create-connect-link.js';
+import { ForgetLinks } from './links/forget-links.js';
+import { OpenConnectLink } from './links/open-connect-link.js';
 import { MintEndUser } from './mint-end-user.js';
 import { ReadConnector } from './read-connector.js';
 import { RefreshConnectors } from './refresh-connectors.js';
@@ -17,14 +22,18 @@ import { RefreshConnectors } from './refresh-connectors.js';
  */
 @Global()
 @Module({
-  controllers: [ConnectPageController, ConnectTokenController, ConnectorsController],
+  imports: [AuthModule],
+  controllers: [ConnectLinkController, ConnectPageController, ConnectTokenController, ConnectorsController],
   providers: [
     ConnectFace,
     ConnectorCatalogue,
+    CreateConnectLink,
     CreateConnectToken,
     FindOwner,
     ForgetEndUsers,
+    ForgetLinks,
     MintEndUser,
+    OpenConnectLink,
     ReadConnector,
     RefreshConnectors,
   ],

@@ -8,6 +8,16 @@ interface PluggyConnector {
   id: number;
 }
 
+/** A connector that Pluggy says is not well. */
+export interface TroubledConnector {
+  connectorId: number;
+  name: string | null;
+  /** UNSTABLE, OFFLINE or what Pluggy says one day; null when it is ONLINE. */
+  status: string | null;
+  /** Pluggy's own incidents of it, those that have begun; null when there are none. */
+  incidents: object[] | null;
+}
+
 /** The filters that are named as the property of the connector that they look at; absent there means false. */
 const FLAGS = [
   'isOpenFinance',
@@ -117,6 +127,19 @@ export class ConnectorCatalogue {
       [connector.id, JSON.stringify(connector), readAt],
     );
     return changes(stored, readAt);
+  }
+
+  /** What Pluggy tells of trouble. An incident that is announced has not begun; one that is watched is over. */
+  async troubled(tx: Tx): Promise<TroubledConnector[]> {
+    return tx.query<TroubledConnector & Record<string, unknown>>(
+      `select * from (
+         select id as "connectorId", data->>'name' as name, nullif(data#>>'{health,status}', 'ONLINE') as status,
+                (select jsonb_agg(e - 'description')
+                   from jsonb_path_query(data, '$.health.incidents[*]') e
+                  where e->>'state' is distinct from 'SCHEDULED' and e->>'state' is distinct from 'MONITORING') as incidents
+           from connect.connectors where gone_at is null) c
+        where status is not null or incidents is not null`,
+    );
   }
 
   /** Marks one as gone, unless it was read again after `readAt`. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../kernel/database/database.js';
+import { ConnectorCatalogue, type TroubledConnector } from './connector-catalogue.js';
 import { FindOwner, type Owner } from './find-owner.js';
+import { type ConnectLink, CreateConnectLink } from './links/create-connect-link.js';
 import { MintEndUser } from './mint-end-user.js';
 
 /** What others may ask of connect. */
@@ -9,6 +11,8 @@ export class ConnectFace {
   constructor(
     private readonly mint: MintEndUser,
     private readonly findOwner: FindOwner,
+    private readonly createConnectLink: CreateConnectLink,
+    private readonly catalogue: ConnectorCatalogue,
   ) {}
 
   /**
@@ -22,5 +26,15 @@ export class ConnectFace {
   /** The app and user behind a minted id; undefined for an id that is not ours. */
   ownerOf(endUserId: string): Promise<Owner | undefined> {
     return this.findOwner.run(endUserId);
+  }
+
+  /** A link for the Item's user to connect it again; the caller knows that the Item is the app's. */
+  createLink(appId: string, itemId: string, by: 'app' | `admin:${string}`): Promise<ConnectLink> {
+    return this.createConnectLink.run(appId, itemId, by);
+  }
+
+  /** The connectors that Pluggy says are not well. In the caller's transaction, which may hold no other connection. */
+  troubledConnectors(tx: Tx): Promise<TroubledConnector[]> {
+    return this.catalogue.troubled(tx);
   }
 }

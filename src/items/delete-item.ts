@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { dropJobs } from '../kernel/jobs/drop-jobs.js';
@@ -9,6 +9,7 @@ import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { ItemDeletionAsked } from './events/item-deletion-asked.js';
 import { ItemErased } from './events/item-erased.js';
 import { FindItem } from './find-item.js';
+import { CheckHealth } from './health/check-health.js';
 
 /**
  * Deletes an Item at Pluggy and here, for good.
@@ -24,14 +25,19 @@ export class DeleteItem {
     private readonly events: EventBus,
     private readonly pluggy: PluggyClient,
     private readonly findItem: FindItem,
+    private readonly health: CheckHealth,
     private readonly logger: Logger,
   ) {}
 
-  /** @throws ItemNotFound unless it is the app's own. */
-  async delete(appId: string, itemId: string): Promise<void> {
+  /**
+   * @param alongside what happens in the transaction that records the wish.
+   * @throws ItemNotFound unless it is the app's own.
+   */
+  async delete(appId: string, itemId: string, alongside?: (tx: Tx) => Promise<void>): Promise<void> {
     await this.findItem.served(appId, itemId);
     await this.database.transaction(async (tx) => {
       await tx.query(`update items.items set deletion_asked_at = clock_timestamp() where id = $1`, [itemId]);
+      await alongside?.(tx);
       await this.events.publish(tx, new ItemDeletionAsked(itemId));
     });
     try {
@@ -64,11 +70,19 @@ export class DeleteItem {
                 end_user_id = null, connector_id = null, created_at = null, updated_at = null,
                 last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null,
                 execution_status = null, status_since = null, usual_interval = null, consent_expires_at = null,
-                auto_sync_disabled_at = null, has_mfa = null, partial_since = null
+                auto_sync_disabled_at = null, has_mfa = null, partial_since = null, failed_at = null,
+                update_leased_until = null, update_refused_until = null, update_refusal = null
           where id = $1 and erased_at is null`,
         [itemId],
       );
-      await tx.query(`delete from items.flags where item_id = $1`, [itemId]); // flags_by_item
+      for (const table of ['flags', 'history', 'reviews'])
+        // flags_by_item, history_by_item, reviews_by_item
+        await tx.query(`delete from items.${table} where item_id = $1`, [itemId]);
+      const older = await tx.query<{ id: string }>(
+        `delete from items.duplicates where item_id = $1 or other_item_id = $1 returning item_id as id`,
+        [itemId],
+      ); // duplicates_by_other
+      for (const { id } of older) await this.health.checkOne(tx, id);
       const erased = new ItemErased(itemId, row.endUserId, row.appId);
       await dropJobs(tx, erased.queue);
       await this.events.publish(tx, erased);

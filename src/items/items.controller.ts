@@ -6,13 +6,14 @@ import { CountSchema } from '../kernel/http/count.schema.js';
 import { DEMO_NEW_ITEM } from '../kernel/http/demo-examples.js';
 import { BadInput } from '../kernel/http/hub-error.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
-import { ChangeItem } from './change-item.js';
 import { CreateItem } from './create-item.js';
 import { DeleteItem } from './delete-item.js';
 import { FindItem } from './find-item.js';
 import { ItemCursorPage, ItemSchema } from './item.schema.js';
 import { CreateItemBody, ItemParams, ListItemsQuery, UpdateItemBody } from './items.dto.js';
 import { ListItems } from './list-items.js';
+import { AnswerMfa } from './update/answer-mfa.js';
+import { UpdateItem } from './update/update-item.js';
 
 /**
  * Pluggy's Item routes. Every mutation answers 200, as the live API does: the official SDK refuses anything else.
@@ -24,7 +25,8 @@ export class ItemsController {
     private readonly findItem: FindItem,
     private readonly listItems: ListItems,
     private readonly createItem: CreateItem,
-    private readonly changeItem: ChangeItem,
+    private readonly updateItem: UpdateItem,
+    private readonly mfa: AnswerMfa,
     private readonly deleteItem: DeleteItem,
   ) {}
 
@@ -48,10 +50,15 @@ export class ItemsController {
   @ApiOkResponse({ description: 'The Item.', type: ItemSchema })
   @PluggyErrors(400, 404)
   find(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<string> {
-    return this.findItem.served(app.appId, id);
+    return this.findItem.current(app.appId, id);
   }
 
-  /** Syncs the Item because a user asked, with new credentials when given. */
+  /**
+   * Syncs the Item because a user asked, with new credentials when given. What cannot be done now is refused with
+   * Pluggy's codes, and says what can: `LAST_EXECUTION_HAD_LOGIN_ERROR` has a link for the user in
+   * `data.connectUrl`; too soon (`CLIENT_IS_UPDATING_BEFORE_ALLOWED_FREQUENCY`, `TOO_MANY_CONSECUTIVE_LOGIN_FAILURES`,
+   * `OPEN_FINANCE_MONTHLY_LIMIT_REACHED`) says until when in `data.canRetryAfterDate`.
+   */
   @Patch('items/:id')
   @JsonText()
   @ApiBody({
@@ -66,7 +73,7 @@ export class ItemsController {
     @Param() { id }: ItemParams,
     @Body() body: UpdateItemBody,
   ): Promise<string> {
-    return this.changeItem.update(app.appId, id, body ?? {});
+    return this.updateItem.update(app.appId, id, body ?? {});
   }
 
   /** Answers the question in `item.parameter`; the body's key is that parameter's name. */
@@ -83,7 +90,7 @@ export class ItemsController {
   answerMfa(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Body() body: unknown): Promise<string> {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       throw new BadInput('The body must be an object: the name of the MFA parameter and its value');
-    return this.changeItem.answerMfa(app.appId, id, body);
+    return this.mfa.answer(app.appId, id, body);
   }
 
   /** Deletes the Item and all its data, at Pluggy and here, and revokes the consent. It cannot be undone. */

@@ -2,10 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { ConnectModule } from '../connect/connect.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
-import { ChangeItem } from './change-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
 import { DeleteItem } from './delete-item.js';
+import { FindDuplicates } from './duplicates/find-duplicates.js';
+import { SupersedeController } from './duplicates/supersede.controller.js';
+import { SupersedeItem } from './duplicates/supersede-item.js';
 import { CheckHealth } from './health/check-health.js';
 import { HealthOfItemController } from './health/health.controller.js';
 import { ReadHealth } from './health/read-health.js';
@@ -16,17 +18,30 @@ import { ClaimItem } from './import/claim-item.js';
 import { ImportItems } from './import/import-items.js';
 import { ImportController } from './import/import.controller.js';
 import { ShowImport } from './import/show-import.js';
+import { CheckIncidents } from './incidents/check-incidents.js';
 import { ItemsController } from './items.controller.js';
 import { ListItems } from './list-items.js';
 import { MarkReadable } from './mark-readable.js';
 import { ReadItem } from './read-item.js';
+import { QueueReviews } from './reviews/queue-reviews.js';
 import { StoreItem } from './store-item.js';
+import { NoteLinks } from './timeline/note-links.js';
+import { ReadTimeline } from './timeline/read-timeline.js';
+import { TimelineController } from './timeline/timeline.controller.js';
+import { AnswerMfa } from './update/answer-mfa.js';
+import { UpdateItem } from './update/update-item.js';
 
 /** The mirror of Pluggy's Items and what users may ask of them. */
 @Global()
 @Module({
   imports: [ConnectModule, SyncModule],
-  controllers: [HealthOfItemController, ImportController, ItemsController],
+  controllers: [
+    HealthOfItemController,
+    ImportController,
+    ItemsController,
+    SupersedeController,
+    TimelineController,
+  ],
   providers: [
     ItemsFace,
     StoreItem,
@@ -35,12 +50,19 @@ import { StoreItem } from './store-item.js';
     FindItem,
     ListItems,
     CreateItem,
-    ChangeItem,
+    UpdateItem,
+    AnswerMfa,
     DeleteItem,
+    FindDuplicates,
+    SupersedeItem,
     MarkReadable,
     CheckHealth,
     CheckSuspects,
+    CheckIncidents,
+    QueueReviews,
     ReadHealth,
+    NoteLinks,
+    ReadTimeline,
     AskImport,
     ClaimItem,
     ImportItems,

@@ -7,6 +7,7 @@ import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { ItemNotified } from '../webhooks/events/item-notified.js';
 import { ItemGone } from './events/item-gone.js';
 import { StoreItem } from './store-item.js';
+import { note } from './timeline/note.js';
 
 /**
  * Reads an Item at Pluggy and stores it: the step between a webhook and everything that follows. A webhook's body is
@@ -69,7 +70,9 @@ export class ReadItem {
            from before where i.id = $1 returning before.gone_at is null as "isNews", i.gone_at::text as at`,
         [itemId],
       );
-      if (gone?.isNews) await this.events.publish(tx, new ItemGone(itemId, gone.at));
+      if (!gone?.isNews) return;
+      await note(tx, itemId, 'GONE', 'pluggy');
+      await this.events.publish(tx, new ItemGone(itemId, gone.at));
     });
   }
 }

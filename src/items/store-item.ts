@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ConnectFace } from '../connect/face.js';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
 import { instantOrNull, isoInstant } from '../kernel/database/iso-instant.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { DomainEvent } from '../kernel/events/domain-event.js';
-import { FAILED, MOVING } from '../kernel/pluggy/item-status.js';
+import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
@@ -14,6 +14,7 @@ import { ItemUpdated } from './events/item-updated.js';
 import { ItemWaiting } from './events/item-waiting.js';
 import { CheckHealth } from './health/check-health.js';
 import { setWebhookUrl } from './set-webhook-url.js';
+import { type By, note, noteRecovery } from './timeline/note.js';
 
 /** What only a request of the owning app can tell about its Item. */
 export interface AppsOwn {
@@ -63,7 +64,7 @@ export class StoreItem {
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
     const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
     await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ behind: boolean; isNews: boolean }>(
+      const [row] = await tx.query<News>(
         `with before as (
            select status, updated_at, data->>'executionStatus' as execution
              from items.items where id = ($1::jsonb->>'id')::uuid
@@ -71,12 +72,13 @@ export class StoreItem {
          insert into items.items as i (id, app_id, end_user_id, client_user_id, status, connector_id,
                                        created_at, updated_at, last_updated_at, next_auto_sync_at, data, read_at,
                                        webhook_url, execution_status, status_since, usual_interval,
-                                       consent_expires_at, auto_sync_disabled_at, has_mfa, partial_since)
+                                       consent_expires_at, auto_sync_disabled_at, has_mfa, partial_since, failed_at)
          select (x.d->>'id')::uuid, $2, $3, $4, x.d->>'status', (x.d->'connector'->>'id')::int,
                 x.created_at, x.updated_at, x.last_updated_at, x.next_auto_sync_at, x.d, $6::timestamptz, $7,
                 x.d->>'executionStatus', clock_timestamp(), ${USUAL_INTERVAL},
                 ${instantOrNull(`x.d->>'consentExpiresAt'`)}, ${instantOrNull(`x.d->>'autoSyncDisabledAt'`)},
-                x.d->'connector'->'hasMFA' = 'true', ${PARTIAL_SINCE}
+                x.d->'connector'->'hasMFA' = 'true', ${PARTIAL_SINCE},
+                case when x.d->>'status' = any($8) then clock_timestamp() end
            from (select d, ${isoInstant(`d->>'createdAt'`)} as created_at, ${isoInstant(`d->>'updatedAt'`)} as updated_at,
                         ${isoInstant(`d->>'lastUpdatedAt'`)} as last_updated_at,
                         ${isoInstant(`d->>'nextAutoSyncAt'`)} as next_auto_sync_at
@@ -95,14 +97,18 @@ export class StoreItem {
                                     then clock_timestamp() else i.status_since end,
                 usual_interval = coalesce(excluded.usual_interval, i.usual_interval),
                 consent_expires_at = excluded.consent_expires_at, auto_sync_disabled_at = excluded.auto_sync_disabled_at,
-                has_mfa = excluded.has_mfa, partial_since = excluded.partial_since
+                has_mfa = excluded.has_mfa, partial_since = excluded.partial_since,
+                failed_at = case when (i.status, i.updated_at, i.execution_status)
+                                      is distinct from (excluded.status, excluded.updated_at, excluded.execution_status)
+                                 then coalesce(excluded.failed_at, i.failed_at) else i.failed_at end
           where i.deletion_asked_at is null and i.erased_at is null and (excluded.updated_at >= i.updated_at) is not false
          returning i.app_id is not null and not (i.status = any($5)) and i.last_updated_at is not null
                    and (i.readable_through is null or i.last_updated_at > i.readable_through) as behind,
                    i.app_id is not null and not exists (
                      select from before b
                       where (b.status, b.updated_at, b.execution) is not distinct from
-                            (i.status, i.updated_at, i.data->>'executionStatus')) as "isNews"`,
+                            (i.status, i.updated_at, i.data->>'executionStatus')) as "isNews",
+                   not exists (select from before) as "isNew"`,
         [
           cleanJson(JSON.stringify(item)).text,
           owner?.appId ?? null,
@@ -111,22 +117,55 @@ export class StoreItem {
           MOVING,
           asking.askedAt,
           owner?.webhookUrl ?? null,
+          FAILED,
         ],
       );
       // Apart, because the answer that carries it may come after the webhook's newer Item.
       if (own.webhookUrl !== undefined) await setWebhookUrl(tx, item.id, own.webhookUrl);
       if (!row) return;
       // Flags before jobs, as the check of all Items has it: the other way round the two could wait for each other.
+      await tellStory(tx, item, asking, row);
       await this.health.checkOne(tx, item.id);
       await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
   }
 }
 
+/** What came of storing an Item. */
+interface News extends Record<string, unknown> {
+  /** The copy has not caught up with it. */
+  behind: boolean;
+  /** It is otherwise than it was. */
+  isNews: boolean;
+  /** Nobody here knew it. */
+  isNew: boolean;
+}
+
+/** Notes what is worth telling in years; that syncs go well is told by their runs. */
+async function tellStory(tx: Tx, item: WireItem, { cause }: Asking, { isNews, isNew }: News): Promise<void> {
+  const { id, status, executionStatus } = item;
+  const creators: Record<string, By> = { person: 'app', import: 'hub' };
+  if (isNew)
+    await note(tx, id, 'CREATED', creators[cause] ?? 'user', { connectorId: item.connector?.id, cause });
+  if (!isNews) return;
+  if (FAILED.includes(status)) {
+    const { code, message } = failureOf(item);
+    await note(tx, id, 'FAILED', 'pluggy', { status, executionStatus, code, message });
+  } else if (status.startsWith('WAITING')) {
+    const { parameter, userAction } = item as {
+      parameter?: { type?: string };
+      userAction?: { type?: string };
+    };
+    await note(tx, id, 'WAITING', 'pluggy', { status, asks: parameter?.type ?? userAction?.type ?? null });
+  } else if (status === 'UPDATED') await noteRecovery(tx, id, { executionStatus });
+  if (!STATUSES.includes(status) || !EXECUTIONS.includes(executionStatus))
+    await note(tx, id, 'UNKNOWN_STATUS', 'pluggy', { status, executionStatus });
+}
+
 function whatHappened(
   item: WireItem,
   { cause, inboxId = null }: Asking,
-  { behind, isNews }: { behind: boolean; isNews: boolean },
+  { behind, isNews }: News,
 ): DomainEvent[] {
   const events: DomainEvent[] = [];
   const at = String(item.updatedAt);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
-import { instantText } from '../kernel/database/iso-instant.js';
+import { instantText, preciseText } from '../kernel/database/iso-instant.js';
 
 /** What happened to one account's transactions. */
 export interface ChangedTransactions {
@@ -23,6 +23,27 @@ export interface HeldRemovals {
   /** Since when, ISO 8601. */
   since: string;
   rows: number;
+}
+
+/** A run that wrote an Item's copy, as its story tells it. */
+export interface RunOfItem {
+  id: string;
+  /** ISO 8601 with microseconds. */
+  at: string;
+  cause: string;
+  outcome: string | null;
+  error: string | null;
+  added: number;
+  changed: number;
+  removed: number;
+  held: number;
+}
+
+/** An account that two Items have. */
+export interface SharedAccount {
+  otherItemId: string;
+  accountId: string;
+  otherAccountId: string;
 }
 
 /** What other modules may ask of the copy. */
@@ -73,6 +94,39 @@ export class SyncFace {
               coalesce(max(updated), '{}') as updated, coalesce(max(deleted), '{}') as deleted
          from news group by account_id order by account_id`,
       [itemId, from, before],
+    );
+  }
+
+  /** An Item's runs before a place in its story (all of them when null), the newest first. */
+  async runsOf(
+    itemId: string,
+    before: { at: string; id: string } | null,
+    limit: number,
+  ): Promise<RunOfItem[]> {
+    return this.database.query<RunOfItem & Record<string, unknown>>(
+      `select id::text, ${preciseText('started_at')} as at, cause, outcome, error, added, changed, removed, held
+         from sync.runs
+        where item_id = $1 and ($2::timestamptz is null or (started_at, id) < ($2, $3::bigint))
+        order by started_at desc, id desc limit $4`,
+      [itemId, before?.at ?? null, before?.id ?? null, limit],
+    );
+  }
+
+  /**
+   * Which accounts of an Item one of the others has too: the same number of the same kind, and where Pluggy tells
+   * whose they are (`taxNumber`), the same owner. A card's number is its last four digits, and its own owner.
+   */
+  async sharedAccounts(itemId: string, otherItemIds: string[]): Promise<SharedAccount[]> {
+    return this.database.query<SharedAccount & Record<string, unknown>>(
+      `select o.item_id as "otherItemId", a.id as "accountId", o.id as "otherAccountId"
+         from sync.accounts a
+         join sync.accounts o on o.item_id = any($2)
+          and (o.data->>'type', o.data->>'subtype', o.data->>'number')
+            = (a.data->>'type', a.data->>'subtype', a.data->>'number')
+          and coalesce(o.data->>'taxNumber' = a.data->>'taxNumber', true)
+        where a.item_id = $1
+        order by o.item_id, a.id`,
+      [itemId, otherItemIds],
     );
   }
 }

@@ -8,6 +8,7 @@ import { EventBus } from '../../src/kernel/events/event-bus.js';
 import { ScheduleOnce } from '../../src/kernel/jobs/schedule-once.js';
 import { Logger } from '../../src/kernel/observability/logger.js';
 import { SyncFace } from '../../src/sync/face.js';
+import '../../src/items/reviews/queue-reviews.js'; // declares who handles FlagsRaised
 import '../../src/sync/runs/sync-item.js'; // declares who handles ItemUpdated
 import type { AppClient } from '../harness/app-client.js';
 import type { Json } from '../harness/sandbox.js';
@@ -232,8 +233,17 @@ describe('the health of Items', () => {
     await stack.settled();
     expect(await health(item)).toMatchObject({
       executionStatus: 'MOON_IN_THE_WAY',
-      flags: [{ flag: 'ERRORED', turn: 'pluggy', evidence: { executionStatus: 'MOON_IN_THE_WAY' } }],
+      flags: [
+        { flag: 'ERRORED', turn: 'pluggy', evidence: { executionStatus: 'MOON_IN_THE_WAY' } },
+        { flag: 'UNKNOWN_STATUS', turn: 'us' },
+      ],
     });
+    const newer = { ...strange, status: 'HIBERNATING', executionStatus: 'SUCCESS', updatedAt: new Date(Date.now() + 2 * MINUTE).toISOString() }; // prettier-ignore
+    await item.answer(`^/items/${item.itemId}`, newer);
+    await item.tell('item/updated');
+    await stack.settled();
+    expect((await app.get(`/items/${item.itemId}`)).body).toMatchObject({ status: 'HIBERNATING' });
+    expect(await flagsOf(item)).toEqual(['UNKNOWN_STATUS']);
   });
 
   it('is what Items are listed by, from page to page', async () => {
@@ -265,15 +275,23 @@ describe('the health of Items', () => {
     await stack.hubs[0]!.stop(); // its own check would be in the way
     await stack.db.query(`truncate items.items, items.flags, sync.held_removals`);
     const STATUSES = ['UPDATED', 'LOGIN_ERROR', 'OUTDATED', 'UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION', 'NEW_ONE'] as const; // prettier-ignore
-    const EXECUTIONS = ['SUCCESS', 'PARTIAL_SUCCESS', 'INVALID_CREDENTIALS', 'USER_AUTHORIZATION_REVOKED'];
+    const EXECUTIONS = [
+      'SUCCESS',
+      'PARTIAL_SUCCESS',
+      'INVALID_CREDENTIALS',
+      'USER_AUTHORIZATION_REVOKED',
+      'MOON_IN_THE_WAY',
+    ];
     const ids = Array.from({ length: 12 }, () => crypto.randomUUID());
+    /** An Item that is always there: the others may be its duplicates. */
+    const twin = crypto.randomUUID();
     const epoch = Date.parse('2026-11-01T00:00:00.000Z');
     /** An instant around now, by the hour, or none. */
     const instant = fc.option(fc.integer({ min: -200, max: 400 }), { nil: null, freq: 4 });
     const state = fc.record({
       status: fc.constantFrom(...STATUSES), execution: fc.constantFrom(...EXECUTIONS), statusSince: fc.integer({ min: -100, max: 0 }),
       last: instant, next: instant, readable: instant, consent: instant, disabled: instant, partial: instant,
-      cycle: fc.option(fc.constantFrom(1, 8, 12, 24), { nil: null }), mfa: fc.boolean(), alive: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), held: fc.boolean(),
+      cycle: fc.option(fc.constantFrom(1, 8, 12, 24), { nil: null }), mfa: fc.boolean(), alive: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), held: fc.boolean(), twin: fc.boolean(),
     }); // prettier-ignore
     type State = typeof state extends fc.Arbitrary<infer T> ? T : never;
     const MOVING = ['UPDATING', 'MERGING', 'WAITING_USER_INPUT', 'WAITING_USER_ACTION'];
@@ -297,13 +315,15 @@ describe('the health of Items', () => {
         CONSENT_EXPIRED: s.consent !== null && s.consent <= now,
         CONSENT_REVOKED: s.execution === 'USER_AUTHORIZATION_REVOKED',
         REMOVALS_HELD: s.held,
+        DUPLICATE: s.twin,
+        UNKNOWN_STATUS: s.status === 'NEW_ONE' || s.execution === 'MOON_IN_THE_WAY',
       }; // prettier-ignore
       const always = ['ACTION_REQUIRED', 'STUCK', 'CONSENT_EXPIRING', 'CONSENT_EXPIRED'];
       return new Set(
         Object.keys(holds).filter((flag) => {
           if (flag === 'CONSENT_REVOKED' && had.has(flag) && s.status !== 'UPDATED') return true;
           if (!moving || always.includes(flag)) return holds[flag];
-          return had.has(flag) || (flag === 'REMOVALS_HELD' && holds[flag]);
+          return had.has(flag) || (['REMOVALS_HELD', 'DUPLICATE'].includes(flag) && holds[flag]);
         }),
       );
     }
@@ -314,11 +334,14 @@ describe('the health of Items', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(state, { minLength: ids.length, maxLength: ids.length }), fc.integer({ min: 0, max: 150 }), async (states, now) => {
         const rows = states.map((s, n) => ({ id: ids[n], status: s.status, execution_status: s.execution, status_since: at(s.statusSince), last_updated_at: at(s.last), next_auto_sync_at: at(s.next), readable_through: at(s.readable), consent_expires_at: at(s.consent), auto_sync_disabled_at: at(s.disabled), partial_since: at(s.partial), usual_interval: s.cycle === null ? null : `${s.cycle} hours`, has_mfa: s.mfa, gone_at: s.alive ? null : at(0), app_id: ids[0], data: {} }));
+        const all = [...rows, { id: twin, status: 'UPDATED', execution_status: 'SUCCESS', app_id: twin, data: {} }];
         await database.transaction(async (tx) => {
           await tx.query(`delete from items.items`);
-          await tx.query(`insert into items.items select * from jsonb_populate_recordset(null::items.items, $1)`, [JSON.stringify(rows)]);
+          await tx.query(`insert into items.items select * from jsonb_populate_recordset(null::items.items, $1)`, [JSON.stringify(all)]);
           await tx.query(`delete from sync.held_removals`);
           await tx.query(`insert into sync.held_removals (item_id, kind, run_id, id) select unnest($1::uuid[]), 'loan', 0, 'x'`, [ids.filter((_, n) => states[n]!.held)]);
+          await tx.query(`delete from items.duplicates`);
+          await tx.query(`insert into items.duplicates (item_id, other_item_id, accounts) select unnest($1::uuid[]), $2, '[]'`, [ids.filter((_, n) => states[n]!.twin), twin]);
         });
         await database.transaction((tx) => checks.check(tx, at(now)!));
         const { rows: found } = await stack.db.query<{ item_id: string; flag: string }>(`select item_id, flag from items.flags where cleared_at is null`);

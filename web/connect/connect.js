@@ -4,6 +4,7 @@
  *   &item=<id>       the Item that the token was made to update
  *   &connector=<id>  begin at this institution
  *   &sandbox=true    also offer Pluggy's own sandbox institutions
+ * Or /connect#link=<link>, to connect one Item again: the page gets a token for it when it is opened.
  * ?language=pt or ?language=en overrides the browser's language.
  */
 import { TEXTS } from './texts.js';
@@ -85,8 +86,28 @@ function endOf(token) {
   }
 }
 
+/** Gets the connect token of a link; shows what is wrong with the link otherwise. */
+async function openLink(link) {
+  show('opening');
+  try {
+    const answer = await fetch('connect/link', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ link }),
+    });
+    if (answer.status === 410) return show('linkExpired');
+    if (answer.status === 404 || answer.status === 400) return show('linkGone');
+    if (!answer.ok) return show('error');
+    const { accessToken, itemId } = await answer.json();
+    open(accessToken, new URLSearchParams({ item: itemId }));
+  } catch {
+    show('error');
+  }
+}
+
 function start() {
   const [token, ...rest] = location.hash.slice(1).split('&');
+  if (token.startsWith('link=')) return void openLink(token.slice('link='.length));
   const end = endOf(token);
   if (end === undefined) return show('invalid');
   if (end <= Date.now()) return show('expired');

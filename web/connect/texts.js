@@ -7,6 +7,8 @@ const pt = {
   error: ['Não foi possível conectar', 'Nada foi alterado. Você pode tentar de novo agora ou mais tarde.'],
   closed: ['Conexão interrompida', 'Você saiu antes de terminar. Nada foi conectado.'],
   expired: ['Este link expirou', 'Por segurança ele vale 30 minutos. Volte ao aplicativo e peça um novo.'],
+  linkExpired: ['Este link expirou', 'Volte ao aplicativo e peça um novo.'],
+  linkGone: ['Este link não vale mais', 'A conexão não existe mais. Volte ao aplicativo.'],
   invalid: ['Este link está incompleto', 'Volte ao aplicativo e abra o link novamente.'],
 };
 
@@ -21,6 +23,8 @@ const en = {
     'This link has expired',
     'For your safety it is good for 30 minutes. Ask your app for a new one.',
   ],
+  linkExpired: ['This link has expired', 'Go back to your app and ask for a new one.'],
+  linkGone: ['This link is not valid any more', 'The connection does not exist any more. Go back to your app.'],
   invalid: ['This link is incomplete', 'Go back to your app and open the link again.'],
 };
 

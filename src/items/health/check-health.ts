@@ -6,10 +6,12 @@ import { instantText } from '../../kernel/database/iso-instant.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
 import { Logger } from '../../kernel/observability/logger.js';
-import { FAILED, MOVING } from '../../kernel/pluggy/item-status.js';
+import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../../kernel/pluggy/item-status.js';
 import { SyncFace } from '../../sync/face.js';
+import { FlagsCleared } from '../events/flags-cleared.js';
+import { type FlagOfItem, FlagsRaised } from '../events/flags-raised.js';
 import { ItemUpdated } from '../events/item-updated.js';
-import { LIVE_ITEM } from '../live-item.js';
+import { LIVE_ITEM, liveItem } from '../live-item.js';
 import type { Flag } from './flags.js';
 
 const EVERY_SECONDS = 60;
@@ -37,7 +39,7 @@ interface Rule {
   alsoMoving?: true;
 }
 
-const RULES: Record<Exclude<Flag, 'REMOVALS_HELD'>, Rule> = {
+const RULES: Record<Exclude<Flag, 'REMOVALS_HELD' | 'DUPLICATE'>, Rule> = {
   ERRORED: {
     since: `case when i.status in (${list(FAILED)}) then ${STATUS_SINCE} end`,
     evidence: ['status', 'execution_status', 'next_auto_sync_at'],
@@ -88,6 +90,10 @@ const RULES: Record<Exclude<Flag, 'REMOVALS_HELD'>, Rule> = {
     since: `case when ${EXECUTION} = 'USER_AUTHORIZATION_REVOKED' then ${STATUS_SINCE} end`,
     evidence: ['execution_status'],
   },
+  UNKNOWN_STATUS: {
+    since: `case when i.status not in (${list(STATUSES)}) or ${EXECUTION} not in (${list(EXECUTIONS)}) then ${STATUS_SINCE} end`,
+    evidence: ['status', 'execution_status'],
+  },
 };
 
 const rules = Object.entries(RULES);
@@ -122,6 +128,13 @@ const CHECK = (only: string): string => `
     select h."itemId", 'REMOVALS_HELD', h.since, jsonb_build_object('rows', h.rows)
       from jsonb_to_recordset($4::jsonb) as h ("itemId" uuid, since timestamptz, rows int)
       join items.items i on i.id = h."itemId" and ${LIVE_ITEM}
+    union all
+    select d.item_id, 'DUPLICATE', min(d.found_at),
+           jsonb_build_object('duplicates', jsonb_agg(jsonb_build_object('itemId', d.other_item_id, 'accounts', d.accounts) order by d.found_at))
+      from items.duplicates d
+      join items.items i on i.id = d.item_id and ${LIVE_ITEM} ${only.replace('ITEM', 'i.id')}
+      join items.items o on o.id = d.other_item_id and ${liveItem('o')}
+     group by d.item_id
   ), raised as (
     insert into items.flags (item_id, flag, since, raised_at, evidence)
     select w.item_id, w.flag, w.since, (select now from l), w.evidence from wanted w
@@ -140,14 +153,27 @@ const CHECK = (only: string): string => `
              select from items.items i
               where i.id = f.item_id and ${LIVE_ITEM}
                 and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}) or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
-    returning 1
+    returning item_id, flag
   )
-  select (select count(*)::int from raised) as raised, (select count(*)::int from cleared) as cleared,
+  select (select coalesce(json_agg(json_build_object('itemId', item_id, 'flag', flag)), '[]') from raised) as raised,
+         (select coalesce(json_agg(json_build_object('itemId', item_id, 'flag', flag)), '[]') from cleared) as cleared,
          (select coalesce(json_agg(json_build_object('id', i.id, 'at', ${instantText('i.last_updated_at')})), '[]')
             from raised r join items.items i on i.id = r.item_id where r.flag = 'SYNC_BEHIND') as behind`;
 
 const CHECK_ALL = CHECK('and $2::uuid is null');
 const CHECK_ONE = CHECK('and ITEM = $2::uuid');
+
+/** What a check has changed, and which copies it found behind. */
+interface Changed extends Record<string, unknown> {
+  raised: FlagOfItem[];
+  cleared: FlagOfItem[];
+  behind: { id: string; at: string }[];
+}
+
+/** An outage flags thousands at once: one event for each would be as many jobs. */
+const CHUNK = 500;
+const inChunks = <T>(all: T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, n) => all.slice(n * CHUNK, (n + 1) * CHUNK));
 
 /**
  * Flags what is wrong with Items, and clears it when it is so no longer: all of them every minute, and each Item when
@@ -175,7 +201,8 @@ export class CheckHealth {
   /** @param now when it is supposed to be, for tests; the database's clock when left out. */
   async check(tx: Tx, now?: string): Promise<void> {
     const { raised, cleared } = await this.run(tx, CHECK_ALL, null, now);
-    if (raised + cleared > 0) this.logger.info({ raised, cleared }, 'the health of Items has changed');
+    if (raised.length + cleared.length > 0)
+      this.logger.info({ raised: raised.length, cleared: cleared.length }, 'the health of Items has changed');
   }
 
   /** As {@link check}, of one Item. */
@@ -183,19 +210,17 @@ export class CheckHealth {
     await this.run(tx, CHECK_ONE, itemId);
   }
 
-  private async run(
-    tx: Tx,
-    sql: string,
-    itemId: string | null,
-    now?: string,
-  ): Promise<{ raised: number; cleared: number }> {
+  private async run(tx: Tx, sql: string, itemId: string | null, now?: string): Promise<Changed> {
     const held = await this.sync.heldRemovals(tx, itemId);
-    const [done] = await tx.query<{ raised: number; cleared: number; behind: { id: string; at: string }[] }>(
-      sql,
-      [now ?? null, itemId, this.limits(), JSON.stringify(held)],
+    const [done] = await tx.query<Changed>(sql, [now ?? null, itemId, this.limits(), JSON.stringify(held)]);
+    const { raised, cleared, behind } = done!;
+    await this.events.publish(
+      tx,
+      ...inChunks(raised).map((flags) => new FlagsRaised(flags)),
+      ...inChunks(cleared).map((flags) => new FlagsCleared(flags)),
+      // What no webhook has set off, or a job has given up on: caught up with now.
+      ...behind.map((item) => new ItemUpdated(item.id, item.at, 'check')),
     );
-    // What no webhook has set off, or a job has given up on: caught up with now.
-    await this.events.publish(tx, ...done!.behind.map((item) => new ItemUpdated(item.id, item.at, 'check')));
     return done!;
   }
 

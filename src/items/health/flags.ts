@@ -27,6 +27,8 @@ export const FLAGS = [
   'CONSENT_EXPIRED',
   'CONSENT_REVOKED',
   'REMOVALS_HELD',
+  'DUPLICATE',
+  'UNKNOWN_STATUS',
 ] as const;
 
 export type Flag = (typeof FLAGS)[number];
@@ -126,6 +128,25 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
       en: 'We are checking some data of this account.',
     },
   },
+  DUPLICATE: {
+    severity: 'warning',
+    turn: 'us',
+    nextStep:
+      'The same person has connected the same accounts again. Retire this older Item: POST /items/:id/supersede.',
+    message: {
+      'pt-BR': 'Esta conta está conectada mais de uma vez.',
+      en: 'This account is connected more than once.',
+    },
+  },
+  UNKNOWN_STATUS: {
+    severity: 'warning',
+    turn: 'us',
+    nextStep: 'Pluggy tells a status that this version of the hub does not know. Look for a newer version.',
+    message: {
+      'pt-BR': 'Estamos verificando o estado desta conta.',
+      en: 'We are checking the state of this account.',
+    },
+  },
 };
 
 const CREDENTIALS: Meaning = {
@@ -191,6 +212,12 @@ const FAILURES: Record<string, Meaning> = {
   SITE_NOT_AVAILABLE: BANK_DOWN,
   CONNECTION_ERROR: BANK_DOWN,
 };
+
+/** How bad a flag is at its worst. */
+export const severityOf = (flag: Flag): Severity => (flag === 'ERRORED' ? 'error' : MEANINGS[flag].severity);
+
+/** Failures that are nobody's but the user's: no sign of trouble at the bank or at Pluggy. */
+export const USERS_FAILURES = Object.keys(FAILURES).filter((code) => FAILURES[code]!.turn === 'user');
 
 /** Pluggy announces no next sync: it does not try by itself, or not any more (facts on auto-sync). */
 const GIVEN_UP: Meaning = {

@@ -55,6 +55,9 @@ export const EXPECTED: Record<Variable, string> = {
   BEHIND_AFTER_MINUTES:
     'after how long a copy that was not caught up is SYNC_BEHIND, 5 to 10080 (default 60)',
   CONSENT_WARNING_DAYS: 'how many days ahead an Item is CONSENT_EXPIRING, 1 to 365 (default 14)',
+  INCIDENT_ITEMS: 'how many Items of one connector must fail to be an incident, 2 to 100000 (default 5)',
+  INCIDENT_PERCENT: 'what share of its Items must fail to be an incident, in percent, 1 to 100 (default 20)',
+  CONNECT_LINK_HOURS: 'how long a link to connect an Item again is good for, 1 to 696 (default 72)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
@@ -146,6 +149,17 @@ export class Config {
 
   @IntBetween(1, 365)
   CONSENT_WARNING_DAYS: number = 14;
+
+  /** Fewer may be chance. */
+  @IntBetween(2, 100_000)
+  INCIDENT_ITEMS: number = 5;
+
+  @IntBetween(1, 100)
+  INCIDENT_PERCENT: number = 20;
+
+  /** A link may be mailed: people do not read their mail at once. */
+  @IntBetween(1, 696)
+  CONNECT_LINK_HOURS: number = 72;
 
   /** Each audit costs what the Item's first sync cost. */
   @IntBetween(1, 365)

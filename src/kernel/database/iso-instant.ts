@@ -23,3 +23,7 @@ export const instantOrNull = (text: string): string =>
 /** SQL that writes a `timestamptz` as Pluggy writes instants: UTC, with milliseconds. */
 export const instantText = (instant: string): string =>
   `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** As {@link instantText}, with all microseconds: for cursors, where two instants must not become one. */
+export const preciseText = (instant: string): string =>
+  `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

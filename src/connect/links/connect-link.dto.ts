@@ -1,0 +1,78 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString, IsUrl, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
+
+/** The path of one Item. */
+export class LinkedItemParams {
+  /** Id of the Item. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsUUID()
+  id: string;
+}
+
+/** Body of `POST /items/{id}/connect-link`. */
+export class ConnectLinkRequest {
+  /**
+   * Where an OAuth bank sends the person back to; an https address of yours.
+   * @example https://app.example.com/connected
+   */
+  @IsOptional()
+  @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false })
+  @MaxLength(2048)
+  oauthRedirectUri?: string | null;
+
+  /** How long the link is good for, 5 minutes to 29 days; `CONNECT_LINK_HOURS` when left out. */
+  @ApiProperty({ type: 'integer', example: 1440 })
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(29 * 24 * 60)
+  expiresInMinutes?: number;
+}
+
+/** A link for one person, to connect one Item again. */
+export class ConnectLinkResponse {
+  /** The Item. */
+  @ApiProperty({ format: 'uuid' })
+  itemId: string;
+
+  /**
+   * Send the person there, or mail it: whoever holds it can renew this connection, and nothing else.
+   * @example https://hub.example.com/connect#link=eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl
+   */
+  connectUrl: string;
+
+  /** Until when it can be used. */
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+/** Body of `POST /connect/link`. */
+export class OpenLinkRequest {
+  /** The link's token: what stands after `#link=`. */
+  @IsString()
+  @MaxLength(2048)
+  link: string;
+}
+
+/** The institution, as the Connect page shows it. */
+export class LinkedConnector {
+  /** @example 2 */
+  id: number;
+  /** @example Pluggy Bank */
+  name: string;
+  imageUrl?: string;
+  primaryColor?: string;
+}
+
+/** What the Connect page needs to update one Item. */
+export class OpenedLink {
+  /** A connect token that can update this Item only; good for 30 minutes. */
+  accessToken: string;
+
+  /** The Item. */
+  @ApiProperty({ format: 'uuid' })
+  itemId: string;
+
+  connector: LinkedConnector;
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuthFace } from '../../auth/face.js';
+import { Config } from '../../kernel/config/config.js';
+import { Database } from '../../kernel/database/database.js';
+import { instantText } from '../../kernel/database/iso-instant.js';
+import { EventBus } from '../../kernel/events/event-bus.js';
+import { ConnectLinkMade } from '../events/connect-link-made.js';
+
+/** What a link's token is signed for: no other token of the hub passes for one. */
+export const LINK_PURPOSE = 'connect-link';
+
+/** A link that a person opens in a browser. */
+export interface ConnectLink {
+  connectUrl: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+export interface LinkOptions {
+  /** Where an OAuth bank sends the person back to. */
+  oauthRedirectUri?: string | null;
+  expiresInMinutes?: number;
+}
+
+/**
+ * Makes links with which a person connects one Item again, on the hosted Connect page. A connect token is good for 30
+ * minutes, a link for days: it can be mailed, and asks for its own token when it is opened.
+ */
+@Injectable()
+export class CreateConnectLink {
+  constructor(
+    private readonly database: Database,
+    private readonly auth: AuthFace,
+    private readonly events: EventBus,
+    private readonly config: Config,
+  ) {}
+
+  /** The link of an Item that the caller knows to be the app's. */
+  async run(
+    appId: string,
+    itemId: string,
+    by: ConnectLinkMade['by'],
+    options: LinkOptions = {},
+  ): Promise<ConnectLink> {
+    const id = randomUUID();
+    const minutes = options.expiresInMinutes ?? this.config.CONNECT_LINK_HOURS * 60;
+    const expiresAt = await this.database.transaction(async (tx) => {
+      const [link] = await tx.query<{ expiresAt: string }>(
+        `insert into connect.links (id, app_id, item_id, oauth_redirect_uri, created_by, expires_at)
+         values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 minute')
+         returning ${instantText('expires_at')} as "expiresAt"`,
+        [id, appId, itemId, options.oauthRedirectUri ?? null, by, minutes],
+      );
+      await this.events.publish(tx, new ConnectLinkMade(itemId, by, link!.expiresAt));
+      return link!.expiresAt;
+    });
+    // In the fragment, which browsers send to nobody: it reaches no log and no Referer.
+    const token = await this.auth.sign(LINK_PURPOSE, id, expiresAt);
+    return { connectUrl: `${this.config.PUBLIC_URL}/connect#link=${token}`, expiresAt };
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../kernel/database/database.js';
+import { DeleteItem } from '../delete-item.js';
+import { FindItem } from '../find-item.js';
+import { note } from '../timeline/note.js';
+import { NoSuccessor } from './supersede-errors.js';
+
+/** Retires an Item for the one with which the same person has connected the same bank again. */
+@Injectable()
+export class SupersedeItem {
+  constructor(
+    private readonly database: Database,
+    private readonly findItem: FindItem,
+    private readonly deleteItem: DeleteItem,
+  ) {}
+
+  /**
+   * Deletes the older Item, at Pluggy and here, and notes it in the story of the newer one.
+   * @param successorId the Item that stays; when left out, the newest that has the same accounts.
+   * @returns the Item that stays.
+   * @throws ItemNotFound; NoSuccessor unless the two are known to share accounts.
+   */
+  async supersede(appId: string, itemId: string, successorId?: string): Promise<string> {
+    await this.findItem.served(appId, itemId);
+    if (successorId) await this.findItem.served(appId, successorId);
+    const [pair] = await this.database.query<{ other: string }>(
+      `select d.other_item_id as other
+         from items.duplicates d join items.readable r on r.item_id = d.other_item_id and r.app_id = $3
+         join items.items o on o.id = d.other_item_id and o.gone_at is null
+        where d.item_id = $1 and ($2::uuid is null or d.other_item_id = $2)
+        order by o.created_at desc, o.id limit 1`,
+      [itemId, successorId ?? null, appId],
+    );
+    if (!pair) throw new NoSuccessor();
+    await this.deleteItem.delete(appId, itemId, (tx) =>
+      note(tx, pair.other, 'SUPERSEDED_ANOTHER', 'app', { itemId }),
+    );
+    return pair.other;
+  }
+}

@@ -1,0 +1,9 @@
+import { DomainEvent } from '../../kernel/events/domain-event.js';
+import type { FlagOfItem } from './flags-raised.js';
+
+/** What was wrong with Items is so no longer. */
+export class FlagsCleared extends DomainEvent {
+  constructor(readonly flags: FlagOfItem[]) {
+    super();
+  }
+}

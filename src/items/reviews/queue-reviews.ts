@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Config } from '../../kernel/config/config.js';
+import { Database, type Tx } from '../../kernel/database/database.js';
+import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
+import { FlagsCleared } from '../events/flags-cleared.js';
+import { FlagsRaised } from '../events/flags-raised.js';
+import { IncidentsChanged } from '../events/incidents-changed.js';
+import { ItemFailed } from '../events/item-failed.js';
+import { FLAGS, severityOf } from '../health/flags.js';
+import { LIVE_ITEM } from '../live-item.js';
+import { UNDER_INCIDENT } from '../incidents/under-incident.js';
+
+const EVERY_SECONDS = 60;
+
+/** Flags that a person should look at; the others are only to be known. */
+const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
+  .map((flag) => `'${flag}'`)
+  .join(', ');
+
+/**
+ * Brings the queue of these Items ($1; null: of all that are in it or should be) to where their flags, failures and
+ * incidents say it should be. It looks at the present only, so it may run twice, late, and in any order.
+ */
+const QUEUE = `
+  with flagged as materialized (
+    select f.item_id, max(f.raised_at) as raised_at from items.flags f join items.items i on i.id = f.item_id and ${LIVE_ITEM}
+     where f.cleared_at is null and f.flag in (${TO_REVIEW}) and ($1::uuid[] is null or f.item_id = any($1))
+     group by f.item_id
+  ), wanted as materialized (
+    select g.item_id, g.raised_at, i.failed_at,
+           (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null
+               and exists (select from items.flags f where f.item_id = g.item_id and f.cleared_at is null and ${UNDER_INCIDENT})) as incident_id
+      from flagged g join items.items i on i.id = g.item_id
+  ), changed as (
+    update items.reviews r
+       set state = n.state, incident_id = w.incident_id, by = case when n.state = r.state then r.by else 'hub' end,
+           state_since = case when n.state = r.state then r.state_since else clock_timestamp() end,
+           closed_at = case when n.state = 'closed' then clock_timestamp() end,
+           snoozed_until = case when n.state = 'snoozed' then r.snoozed_until end,
+           reopened = r.reopened + (n.state = 'open' and r.state <> 'open')::int
+      from items.reviews c
+      left join wanted w on w.item_id = c.item_id
+     cross join lateral (select case
+             when w.item_id is null then 'closed'
+             -- Resolved means that the admin thinks it is over: any failure since then says otherwise.
+             when c.state = 'resolved' and greatest(w.raised_at, w.failed_at) > c.state_since then 'open'
+             -- Who acknowledged it knows of it, but not of what came since.
+             when c.state = 'acknowledged' and w.raised_at > c.state_since then 'open'
+             when c.state = 'snoozed' and c.snoozed_until <= clock_timestamp() then 'open'
+             else c.state end as state) n
+     where c.closed_at is null and r.id = c.id and ($1::uuid[] is null or c.item_id = any($1))
+       and (n.state <> c.state or w.incident_id is distinct from c.incident_id)
+  )
+  insert into items.reviews (item_id, state, state_since, opened_at, by, incident_id)
+  select w.item_id, 'open', clock_timestamp(), clock_timestamp(), 'hub', w.incident_id from wanted w
+   where not exists (select from items.reviews r where r.item_id = w.item_id and r.closed_at is null)
+  on conflict (item_id) where closed_at is null do nothing`; // reviews_current, flags_open
+
+/**
+ * The admins' queue keeps itself: an Item with something wrong enters it, leaves it when it recovers, and comes back
+ * when it fails again after an admin has resolved it. Items of one incident hang under it.
+ */
+@Injectable()
+export class QueueReviews {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly once: ScheduleOnce,
+  ) {}
+
+  @OnDomainEvent(FlagsRaised)
+  async onRaised({ flags }: FlagsRaised): Promise<void> {
+    await this.queue(flags.map(({ itemId }) => itemId));
+  }
+
+  @OnDomainEvent(FlagsCleared)
+  async onCleared({ flags }: FlagsCleared): Promise<void> {
+    await this.queue(flags.map(({ itemId }) => itemId));
+  }
+
+  @OnDomainEvent(ItemFailed)
+  async onFailed({ itemId }: ItemFailed): Promise<void> {
+    await this.queue([itemId]);
+  }
+
+  @OnDomainEvent(IncidentsChanged)
+  async onIncidents(_changed: IncidentsChanged): Promise<void> {
+    await this.queue(null);
+  }
+
+  /** Whose snooze has ended comes back; and whatever no event has told. */
+  @Interval(EVERY_SECONDS * 1000)
+  async tick(): Promise<void> {
+    if (this.config.runsJobs)
+      await this.once.run('items:queue-reviews', EVERY_SECONDS, (tx) => this.run(tx, null));
+  }
+
+  private async queue(itemIds: string[] | null): Promise<void> {
+    await this.database.transaction((tx) => this.run(tx, itemIds));
+  }
+
+  private async run(tx: Tx, itemIds: string[] | null): Promise<void> {
+    // Two at once could open, close and open the same review by turns; one after the other both see the present.
+    await tx.query(`select pg_advisory_xact_lock(hashtext('items:reviews'))`);
+    await tx.query(QUEUE, [itemIds && [...new Set(itemIds)]]);
+  }
+}

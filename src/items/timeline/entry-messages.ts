@@ -1,0 +1,67 @@
+import { type Flag, FLAGS, meaningOf } from '../health/flags.js';
+import { causeOf } from '../health/causes.js';
+
+interface Message {
+  'pt-BR': string;
+  en: string;
+}
+
+const SAYS: Record<string, Message> = {
+  CREATED: { 'pt-BR': 'Conexão criada.', en: 'Connection made.' },
+  RECOVERED: { 'pt-BR': 'A conexão voltou a funcionar.', en: 'The connection works again.' },
+  WAITING: {
+    'pt-BR': 'O banco espera uma resposta do usuário.',
+    en: 'The bank waits for an answer of the user.',
+  },
+  UNKNOWN_STATUS: {
+    'pt-BR': 'A Pluggy informou um estado que esta versão não conhece.',
+    en: 'Pluggy told a status that this version does not know.',
+  },
+  GONE: {
+    'pt-BR': 'A Pluggy não tem mais esta conexão.',
+    en: 'Pluggy does not have this connection any more.',
+  },
+  UPDATE_ASKED: { 'pt-BR': 'Atualização pedida.', en: 'An update was asked for.' },
+  MFA_ANSWERED: { 'pt-BR': 'O usuário respondeu ao banco.', en: 'The user has answered the bank.' },
+  CONNECT_LINK_MADE: { 'pt-BR': 'Link de reconexão criado.', en: 'A link to connect again was made.' },
+  CONNECT_LINK_OPENED: {
+    'pt-BR': 'O link de reconexão foi aberto.',
+    en: 'The link to connect again was opened.',
+  },
+  SUPERSEDED_ANOTHER: {
+    'pt-BR': 'Substituiu uma conexão mais antiga às mesmas contas.',
+    en: 'It took the place of an older connection to the same accounts.',
+  },
+};
+
+/** What happened, in words for people. */
+export function messageOfEntry(kind: string, detail: Record<string, unknown>): Message {
+  if (kind === 'FAILED') return causeOf(String(detail.executionStatus ?? detail.code));
+  if (kind === 'SYNC_RUN') return run(detail);
+  if (kind.startsWith('FLAG_')) return flag(kind === 'FLAG_CLEARED', detail);
+  return SAYS[kind] ?? { 'pt-BR': kind, en: kind };
+}
+
+function run({ outcome, added, changed, removed }: Record<string, unknown>): Message {
+  const counts = (words: string[]): string =>
+    `${Number(added)} ${words[0]}, ${Number(changed)} ${words[1]}, ${Number(removed)} ${words[2]}`;
+  const [pt, en] =
+    { done: ['Dados lidos', 'Data read'], partial: ['Parte dos dados lida', 'Part of the data read'] }[
+      String(outcome)
+    ] ??
+    (outcome === null
+      ? ['Lendo os dados', 'Reading the data']
+      : ['A leitura dos dados não terminou', 'Reading the data did not succeed']);
+  return {
+    'pt-BR': `${pt}: ${counts(['linhas novas', 'alteradas', 'removidas'])}.`,
+    en: `${en}: ${counts(['rows added', 'changed', 'removed'])}.`,
+  };
+}
+
+function flag(cleared: boolean, detail: Record<string, unknown>): Message {
+  const name = String(detail.flag);
+  const known = FLAGS.includes(name as Flag)
+    ? meaningOf(name as Flag, detail.evidence as object).message
+    : { 'pt-BR': name, en: name };
+  return cleared ? { 'pt-BR': `Resolvido: ${known['pt-BR']}`, en: `Over: ${known.en}` } : known;
+}
