@@ -43,7 +43,7 @@ describe('the life of an Item', () => {
   async function story({ itemId }: SyncProbe): Promise<Entry[]> {
     const entries: Entry[] = [];
     for (let next: string | null = ''; next !== null;) {
-      const page = await app.get<{ results: Entry[]; next: string | null }>(
+      const page: Answer<{ results: Entry[]; next: string | null }> = await app.get(
         `/items/${itemId}/timeline${next}`,
       );
       expect(page.status).toBe(200);
