@@ -11,6 +11,7 @@ export interface SigningSwitch {
 export interface Switches {
   executionMs: number;
   mfaExpiryMs: number;
+  qrRefreshMs: number;
   apiKeyLifetimeMs: number;
   connectTokenLifetimeMs: number;
   unauthenticatedStatus: 401 | 403;
@@ -22,6 +23,13 @@ export interface Switches {
   itemsLimit: number | null;
   minUpdateFrequencyHours: number | null;
   updateBackoff: boolean;
+  clientUpdates: boolean;
+  sandboxUpdatesOnly: boolean;
+  createWithApiKey: boolean;
+  storedCredentials: boolean;
+  newCredentialsAfterLoginError: boolean;
+  sameAccountOnly: boolean;
+  freshMfaTokens: boolean;
   autoSync: boolean;
   autoSyncHours: number;
   bankChanges: boolean;
@@ -38,6 +46,8 @@ export interface Switches {
   rateLimitOverrides: Record<string, number>;
   rateLimitSliding: boolean;
   failedProducts: string[];
+  openFinanceMonthlyLimits: Record<string, number> | null;
+  consentDays: number | null;
   statusDetailSpelling: 'spec' | 'sdk' | 'both';
   futureFields: boolean;
   balanceError: string | null;
@@ -47,6 +57,7 @@ export function defaultSwitches(executionMs: number): Switches {
   return {
     executionMs,
     mfaExpiryMs: 60_000,
+    qrRefreshMs: 5_000,
     apiKeyLifetimeMs: 2 * 3_600_000,
     connectTokenLifetimeMs: 30 * 60_000,
     unauthenticatedStatus: 403,
@@ -58,6 +69,13 @@ export function defaultSwitches(executionMs: number): Switches {
     itemsLimit: null,
     minUpdateFrequencyHours: null,
     updateBackoff: true,
+    clientUpdates: true,
+    sandboxUpdatesOnly: false,
+    createWithApiKey: true,
+    storedCredentials: true,
+    newCredentialsAfterLoginError: false,
+    sameAccountOnly: false,
+    freshMfaTokens: false,
     autoSync: true,
     autoSyncHours: 24,
     bankChanges: true,
@@ -74,6 +92,8 @@ export function defaultSwitches(executionMs: number): Switches {
     rateLimitOverrides: {},
     rateLimitSliding: false,
     failedProducts: [],
+    openFinanceMonthlyLimits: null,
+    consentDays: null,
     statusDetailSpelling: 'spec',
     futureFields: false,
     balanceError: null,
@@ -85,6 +105,8 @@ const NULLABLE: Record<string, string> = {
   minUpdateFrequencyHours: 'number',
   signing: 'object',
   balanceError: 'string',
+  openFinanceMonthlyLimits: 'object',
+  consentDays: 'number',
 };
 
 /** Applies a partial change; answers what was wrong with it, or null. Nothing is applied when something is wrong. */

@@ -1,5 +1,6 @@
 import type { AccountRecord } from '../bank/account-record.js';
 import type { Bank } from '../bank/bank.js';
+import { consentHasEnded } from '../items/consent.js';
 import type { ItemRecord } from '../items/item-record.js';
 
 /** The account behind an id, with its Item; undefined when there is none (any more). */
@@ -18,7 +19,5 @@ export function findAccount(
  * The accounts themselves are still there, and come back when the user renews.
  */
 export function isReadable(bank: Bank, item: ItemRecord): boolean {
-  const { consent } = item;
-  if (!consent) return true;
-  return consent.revokedAt === null && (consent.expiresAt === null || consent.expiresAt > bank.clock.now());
+  return !consentHasEnded(item, bank.clock.now());
 }

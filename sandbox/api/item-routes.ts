@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bank } from '../bank/bank.js';
+import { answerMfa } from '../items/answer-mfa.js';
 import { createItem } from '../items/create-item.js';
 import type { ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
@@ -35,24 +36,7 @@ export function itemRoutes(app: FastifyInstance, bank: Bank): void {
 
   app.post('/items/:id/mfa', { config }, (request) => {
     const item = existing(request);
-    const name = item.parameter?.name;
-    if (!item.execution || !name)
-      throw new PluggyError(400, 'The item is not waiting for an MFA', 'ITEM_MFA_NOT_FOUND');
-    const value = bodyObject(request)[name];
-    if (typeof value !== 'string') {
-      throw new PluggyError(
-        400,
-        `The parameter '${name}' was expected`,
-        'ITEM_MFA_PARAMETER_EXPECTED_MISMATCH',
-      );
-    }
-    // Right or wrong, the value is accepted; a wrong one shows at the execution's end (JAVA UpdateItemMfaTest).
-    item.execution.answers[name] = value;
-    item.status = 'UPDATING';
-    item.executionStatus = 'LOGIN_MFA_IN_PROGRESS';
-    item.parameter = null;
-    bank.changed();
-    bank.executions.wakeUp(item);
+    answerMfa(bank, item, bodyObject(request));
     return itemView(bank, item);
   });
 

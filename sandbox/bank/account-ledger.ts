@@ -2,7 +2,7 @@ import type { ResourceIds } from '../state/resource-ids.js';
 import { SeededRandom, hash32 } from '../state/seeded-random.js';
 import { iso } from '../state/virtual-clock.js';
 import { FIRST_ADDED_INDEX } from './account-overlay.js';
-import { HISTORY_DAYS, type AccountRecord } from './account-record.js';
+import { HISTORY_DAYS, drawnFrom, type AccountRecord } from './account-record.js';
 import { billOfDay } from './bill-calendar.js';
 import { DAY_MS, calendarOf, dayOf, startOfDay } from './sao-paulo-day.js';
 import type { Participant, Transaction, TransactionContent } from './transaction.js';
@@ -105,7 +105,7 @@ export class AccountLedger {
       accountId: this.id,
       status,
       providerId: account.openFinance
-        ? `of-${hash32(account.owner, account.sub, origin).toString(36)}`
+        ? `of-${hash32(drawnFrom(account), account.sub, origin).toString(36)}`
         : null,
       order: key.index % 1000,
       createdAt: iso(key.createdAt),
@@ -134,7 +134,7 @@ export class AccountLedger {
   }
 
   private baseKey(index: number, day: number): RowKey {
-    const dice = hash32(this.seed, this.account.owner, this.account.sub, index, 7);
+    const dice = hash32(this.seed, drawnFrom(this.account), this.account.sub, index, 7);
     // Half of the rows carry a day only, which Pluggy pads to São Paulo midnight; the others have a real time.
     const time = dice & 1 ? 0 : (dice >>> 1) % DAY_MS;
     return this.keyOf(index, startOfDay(day) + time, this.account.ingestedAt);
@@ -152,7 +152,7 @@ export class AccountLedger {
 
   private content(index: number, day: number, status: 'POSTED' | 'PENDING'): TransactionContent {
     const { account } = this;
-    const random = new SeededRandom(this.seed, account.owner, account.sub, index);
+    const random = new SeededRandom(this.seed, drawnFrom(account), account.sub, index);
     const rare = account.variant === 'full' && random.chance(0.2);
     if (account.kind === 'SAVINGS_ACCOUNT') return writeSavingsRow(random);
     if (account.kind === 'CHECKING_ACCOUNT') {
@@ -170,11 +170,11 @@ export class AccountLedger {
   }
 
   private holder(): Participant {
-    const { holder, owner } = this.account;
+    const { holder } = this.account;
     return {
       documentNumber: { type: holder.business ? 'CNPJ' : 'CPF', value: holder.document },
       name: holder.name,
-      accountNumber: `${String(10000 + (owner % 90000))}-0`,
+      accountNumber: `${String(10_000 + (drawnFrom(this.account) % 90_000))}-0`,
       branchNumber: '0001',
       routingNumber: null,
       routingNumberISPB: null,

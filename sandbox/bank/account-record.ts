@@ -5,8 +5,8 @@ export interface AccountRecord {
   /** The Item's number; with `sub` it is the account's identity. */
   owner: number;
   sub: number;
-  /** Whose accounts they are at the bank: the number of the first Item that this person connected there. */
-  person?: number;
+  /** What its holder, number and rows are drawn from; the Item's number where this says nothing. */
+  drawnFrom?: number;
   kind: 'CHECKING_ACCOUNT' | 'SAVINGS_ACCOUNT' | 'CREDIT_CARD';
   /** How many rows the first history has. */
   rows: number;
@@ -38,3 +38,5 @@ export interface PendingAccounts {
 
 /** Pluggy's first read goes back 365 days (facts §4). */
 export const HISTORY_DAYS = 365;
+
+export const drawnFrom = ({ drawnFrom: given, owner }: AccountRecord): number => given ?? owner;

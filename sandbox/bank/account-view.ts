@@ -1,5 +1,5 @@
 import { iso } from '../state/virtual-clock.js';
-import type { AccountRecord } from './account-record.js';
+import { drawnFrom, type AccountRecord } from './account-record.js';
 import type { Bank } from './bank.js';
 import { bankData, creditData } from './account-data.js';
 
@@ -14,7 +14,9 @@ export function accountView(bank: Bank, account: AccountRecord): Record<string, 
   const card = account.kind === 'CREDIT_CARD';
   const { owner, sub, holder, revision } = account;
   const bare = account.variant === 'bare';
-  const number = card ? `xxxx${8670 + sub - 1}` : `0001/${String(10_000 + ((account.person ?? owner) % 90_000))}-${sub}`;
+  const number = card
+    ? `xxxx${8670 + sub - 1}`
+    : `0001/${String(10_000 + (drawnFrom(account) % 90_000))}-${sub}`;
   const [name, marketingName] = NAMES[account.kind];
   return {
     id: bank.ledger(account).id,

@@ -29,6 +29,7 @@ export interface SavedBank {
   webhooks: WebhookRecord[];
   pending: PendingDelivery[];
   connectorHealth: [number, HealthStatus][];
+  openFinanceReads?: [string, number][];
   categoryRules: CategoryRule[];
   switches: Switches;
 }
@@ -43,6 +44,8 @@ export class Bank {
   readonly items = new Map<number, ItemRecord>();
   readonly webhooks = new Map<string, WebhookRecord>();
   readonly connectorHealth = new Map<number, HealthStatus>();
+  /** Month, institution, person and product → how often it was read (refused-products.ts). */
+  readonly openFinanceReads: Map<string, number>;
   readonly categoryRules = new Map<string, CategoryRule>();
   readonly clientId: string;
   readonly executions: RunExecution;
@@ -64,6 +67,7 @@ export class Bank {
     this.clientId = this.ids.encode('client', 0);
     this.clock = new VirtualClock(saved?.clockOffsetMs ?? 0, speed);
     this.counters = saved?.counters ?? {};
+    this.openFinanceReads = new Map(saved?.openFinanceReads);
     for (const item of saved?.items ?? []) this.items.set(item.ordinal, revive(item));
     for (const webhook of saved?.webhooks ?? []) this.webhooks.set(webhook.id, webhook);
     for (const [id, status] of saved?.connectorHealth ?? []) this.connectorHealth.set(id, status);
@@ -117,6 +121,7 @@ export class Bank {
       webhooks: [...this.webhooks.values()],
       pending: this.sender.pendingDeliveries(),
       connectorHealth: [...this.connectorHealth],
+      openFinanceReads: [...this.openFinanceReads],
       categoryRules: [...this.categoryRules.values()],
       switches: this.switches,
     };

@@ -1,7 +1,7 @@
 import { findConnector } from '../connectors/connector-catalogue.js';
 import type { ItemRecord } from '../items/item-record.js';
 import type { UserScript } from '../items/sandbox-users.js';
-import { SeededRandom } from '../state/seeded-random.js';
+import { SeededRandom, hash32 } from '../state/seeded-random.js';
 import { AccountOverlay } from './account-overlay.js';
 import type { AccountRecord } from './account-record.js';
 import type { AccountChanges } from './apply-bank-changes.js';
@@ -14,10 +14,11 @@ export const MAX_ACCOUNTS = 256;
 
 /** The accounts that the first successful execution finds, with a year of rows up to yesterday. */
 export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): void {
-  const person = personOf(bank, item);
-  const random = new SeededRandom(bank.seed, person, 0xacc);
+  const person = personOf(item);
+  const random = new SeededRandom(bank.seed, person ?? item.ordinal, 0xacc);
   const business = script.business === true || findConnector(item.connectorId)?.type === 'BUSINESS_BANK';
-  const cpf = `${random.digits(3)}.${random.digits(3)}.${random.digits(3)}-${random.digits(2)}`;
+  const drawn = `${random.digits(3)}.${random.digits(3)}.${random.digits(3)}-${random.digits(2)}`;
+  const cpf = person === undefined ? drawn : cpfText(item.parameters.cpf as string);
   const holder = business
     ? { name: 'Padaria Pão & Açúcar ME', document: '13.590.585/0001-99', business }
     : { name: random.pick(PEOPLE), document: cpf, business };
@@ -28,11 +29,7 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
     cents: number,
     more?: Partial<AccountRecord>,
   ): void => {
-    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, {
-      holder,
-      ...(person !== item.ordinal && { person }),
-      ...more,
-    });
+    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, { holder, ...more });
     item.accounts.push(account);
   };
   const { checkingTransactions, cardTransactions } = bank.switches;
@@ -58,18 +55,18 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
   open('CREDIT_CARD', 0, 0, { variant: 'cancelled' });
 }
 
-/** Who connects the same login at the same bank for the same user again finds the same accounts. */
-function personOf(bank: Bank, item: ItemRecord): number {
-  const login = ({ user, cpf }: Record<string, string>): string => user ?? cpf ?? '';
-  const same = [...bank.items.values()].find(
-    (other) =>
-      other.clientUserId !== null &&
-      other.clientUserId === item.clientUserId &&
-      other.connectorId === item.connectorId &&
-      login(other.parameters) === login(item.parameters) &&
-      other.accounts.length > 0,
-  );
-  return same?.accounts[0]?.person ?? same?.ordinal ?? item.ordinal;
+/**
+ * At an Open Finance bank a CPF is a person: whoever connects it twice sees the same accounts, holder and `providerId`s
+ * under two Items (OAS: `providerId` is the same for the same account across Items).
+ */
+function personOf({ connectorId, parameters }: ItemRecord): number | undefined {
+  const cpf = findConnector(connectorId)?.isOpenFinance ? parameters.cpf?.replace(/\D/g, '') : undefined;
+  return cpf === undefined ? undefined : hash32(connectorId, Number(cpf.slice(0, 6)), Number(cpf.slice(6)));
+}
+
+function cpfText(cpf: string): string {
+  const digits = cpf.replace(/\D/g, '');
+  return `${digits.slice(0, 3)}.${digits.slice(3, 6)}.${digits.slice(6, 9)}-${digits.slice(9)}`;
 }
 
 /** An account with the Item's next number. */
@@ -82,6 +79,7 @@ export function newAccount(
   more: Partial<AccountRecord> & Pick<AccountRecord, 'holder'>,
 ): AccountRecord {
   const now = bank.clock.now();
+  const person = personOf(item);
   const sub = more.sub ?? item.accountCount ?? item.accounts.length;
   item.accountCount = Math.max(item.accountCount ?? 0, sub + 1);
   const account: AccountRecord = {
@@ -96,6 +94,7 @@ export function newAccount(
     openFinance: findConnector(item.connectorId)?.isOpenFinance === true,
     overlay: new AccountOverlay(),
     unread: true,
+    ...(person === undefined ? {} : { drawnFrom: person }),
     ...more,
   };
   if (kind === 'CREDIT_CARD' && rows > 0) addComingInstalments(account, now);

@@ -94,9 +94,13 @@ function openFinance(id: number, name: string, primaryColor: string, institution
 }
 
 /**
- * The connectors of the bank. Ids and shapes are the ones that captures and official tests name (facts-2 §3.1);
- * ids that are not known there (joint account, QR) are left out rather than guessed.
+ * Pluggy's sandbox has these two flows, but no source names their connectors' ids: numbers of our own, far from
+ * Pluggy's, so that nobody takes them for Pluggy's.
  */
+export const JOINT_ACCOUNT_CONNECTOR = 90_001;
+export const QR_CONNECTOR = 90_002;
+
+/** The connectors of the bank. Ids and shapes are the ones that captures and official tests name (facts-2 §3.1). */
 export const CONNECTORS: readonly Connector[] = [
   connector(0, 'Pluggy Bank', {}),
   connector(1, 'Pluggy Bank MFA 1 Step', { credentials: [USER, PASSWORD, TOKEN], hasMFA: true }),
@@ -116,6 +120,8 @@ export const CONNECTORS: readonly Connector[] = [
   openFinance(603, 'Bradesco', 'cc092f', 'https://banco.bradesco'),
   openFinance(608, 'Santander', 'ec0000', 'https://www.santander.com.br'),
   openFinance(612, 'Nubank', '820ad1', 'https://nubank.com.br'),
+  connector(JOINT_ACCOUNT_CONNECTOR, 'Pluggy Bank Conta Conjunta', { hasMFA: true }),
+  connector(QR_CONNECTOR, 'Pluggy Bank QR', { credentials: [], hasMFA: true }),
 ];
 
 export function findConnector(id: number): Connector | undefined {

@@ -1,12 +1,13 @@
 import type { Bank } from '../bank/bank.js';
 import type { Connector } from './connector.js';
 import { findConnector } from './connector-catalogue.js';
+import { healthOf } from './connector-health.js';
 
 /** The connector with its present health; `details` are added when the caller asked for them. */
 export function connectorView(bank: Bank, id: number, healthDetails = false): Connector | null {
   const connector = findConnector(id);
   if (!connector) return null;
-  const status = bank.connectorHealth.get(id) ?? connector.health.status;
+  const status = healthOf(bank, connector);
   const health = { ...connector.health, status };
   if (!healthDetails) return { ...connector, health };
   const since = bank.clock.now() - 6 * 3_600_000;

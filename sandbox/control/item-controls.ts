@@ -1,24 +1,17 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { consentsOf } from '../api/consent-routes.js';
-import { isReadable } from '../api/find-account.js';
-import { withFutureFields } from '../api/future-fields.js';
 import { PluggyError, itemNotFound } from '../api/pluggy-error.js';
 import { bodyObject, pathUuid } from '../api/read-request.js';
-import { accountView } from '../bank/account-view.js';
 import type { Bank } from '../bank/bank.js';
-import { ROW_PRODUCTS, type RowProduct } from '../bank/products/product-rows.js';
-import { investmentId } from '../bank/products/investments.js';
-import { servedRows } from '../bank/products/serve-rows.js';
-import { readAll } from '../bank/read-transactions.js';
 import { authorizeItem } from '../items/authorize-item.js';
 import { syncItem } from '../items/auto-sync.js';
-import type { Execution, ItemRecord } from '../items/item-record.js';
+import { EXECUTION_ENDS } from '../items/execution-ends.js';
+import type { Approval, Execution, ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
 import { productWarning } from '../items/product-status.js';
+import { bankTruth } from './bank-truth.js';
 
-/** Rows a chunk of the bank's listing: a million are streamed in constant memory. */
-const CHUNK = 500;
+const APPROVALS = ['PENDING', 'APPROVED', 'REJECTED'];
 
 export function itemControls(app: FastifyInstance, bank: Bank): void {
   const config = { open: true };
@@ -31,26 +24,25 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
   app.post('/_sandbox/items/:id/sync', { config }, async (request) => {
     const item = existing(request);
     if (item.execution) throw new PluggyError(409, 'An execution is under way');
-    const { changes, webhooks, outcome, products, accountId, triggeredBy, warnings } = bodyObject(
-      request,
-    ) as Partial<Execution> & {
-      accountId?: string;
-    };
-    const result = await syncItem(bank, item, {
-      ...(changes ? { changes } : {}),
-      ...(webhooks === undefined ? {} : { webhooks }),
-      ...(outcome ? { outcome } : {}),
-      ...(products ? { products } : {}),
-      ...(accountId ? { onlyAccount: accountId } : {}),
-      ...(triggeredBy ? { triggeredBy } : {}),
-      ...(warnings ? { warnings: warnings.map(productWarning) } : {}),
-    });
+    const wishes = wishesOf(bank, bodyObject(request));
+    const ended = syncItem(bank, item, wishes);
+    // One that is held does not end before it is let go.
+    const result = wishes.hold ? {} : await ended;
     return { ...result, item: itemView(bank, item) };
+  });
+
+  app.post('/_sandbox/items/:id/release', { config }, (request) => {
+    const item = existing(request);
+    if (!item.execution?.hold) throw new PluggyError(409, 'No execution is held');
+    delete item.execution.hold;
+    bank.changed();
+    bank.executions.wakeUp(item);
+    return itemView(bank, item);
   });
 
   app.get('/_sandbox/items/:id/bank', { config }, async (request, reply) => {
     const item = existing(request);
-    return reply.type('application/json').send(Readable.from(bankJson(bank, item)));
+    return reply.type('application/json').send(Readable.from(bankTruth(bank, item)));
   });
 
   app.post('/_sandbox/items/:id/consent', { config }, (request) => {
@@ -71,6 +63,16 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
     return itemView(bank, item);
   });
 
+  app.post('/_sandbox/items/:id/approval', { config }, (request) => {
+    const item = existing(request);
+    const { state } = bodyObject(request);
+    if (!APPROVALS.includes(state as string))
+      throw new PluggyError(400, `state must be one of ${APPROVALS.join(', ')}`);
+    item.approval = state as Approval;
+    bank.changed();
+    return itemView(bank, item);
+  });
+
   app.post('/_sandbox/items/:id/authorize', { config }, (request) => {
     const item = existing(request);
     const { approve } = bodyObject(request);
@@ -81,37 +83,20 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
   });
 }
 
-/** The truth about an Item: what a perfect copy of it holds now, each row as Pluggy serves it. */
-function* bankJson(bank: Bank, item: ItemRecord): Generator<string> {
-  const readable = isReadable(bank, item);
-  const text = (row: unknown): string =>
-    JSON.stringify(bank.switches.futureFields ? withFutureFields(row) : row);
-  yield `{"item":${text(itemView(bank, item))},"readable":${readable},"accounts":[`;
-  yield item.accounts.map((account) => text(accountView(bank, account))).join(',');
-  yield '],"transactions":[';
-  let separator = '';
-  let chunk: string[] = [];
-  const collected = item.productsReadAt.TRANSACTIONS !== undefined;
-  for (const account of collected ? item.accounts.filter(({ unread }) => !unread) : []) {
-    for (const row of readAll(bank.ledger(account))) {
-      chunk.push(text(row));
-      if (chunk.length < CHUNK) continue;
-      yield separator + chunk.join(',');
-      separator = ',';
-      chunk = [];
-    }
-  }
-  if (chunk.length) yield separator + chunk.join(',');
-  yield ']';
-  for (const product of Object.keys(ROW_PRODUCTS) as RowProduct[]) {
-    const read = item.productsReadAt[ROW_PRODUCTS[product]] !== undefined;
-    const rows = (read ? servedRows(bank, item, product) : []).map(({ place, row }) =>
-      // Pluggy's own object does not name the investment: it stands beside the row.
-      product === 'investmentTransactions'
-        ? `{"investmentId":"${investmentId(bank, item, place.parent)}","row":${text(row)}}`
-        : text(row),
-    );
-    yield `,"${product}":[${rows.join(',')}]`;
-  }
-  yield `,"consents":[${consentsOf(bank, item).map(text).join(',')}]}`;
+/** What a test wants of one execution. */
+function wishesOf(bank: Bank, body: Record<string, unknown>): Partial<Execution> {
+  const { changes, webhooks, outcome, products, accountId, triggeredBy, warnings, hold } =
+    body as Partial<Execution> & { accountId?: string };
+  if (outcome && !EXECUTION_ENDS.includes(outcome) && !bank.switches.futureFields)
+    throw new PluggyError(400, `outcome must be one of ${EXECUTION_ENDS.join(', ')}`);
+  return {
+    ...(changes ? { changes } : {}),
+    ...(webhooks === undefined ? {} : { webhooks }),
+    ...(outcome ? { outcome } : {}),
+    ...(products ? { products } : {}),
+    ...(accountId ? { onlyAccount: accountId } : {}),
+    ...(triggeredBy ? { triggeredBy } : {}),
+    ...(warnings ? { warnings: warnings.map(productWarning) } : {}),
+    ...(hold ? { hold } : {}),
+  };
 }

@@ -14,6 +14,7 @@ export function authorizeItem(bank: Bank, item: ItemRecord, approve: boolean): b
     return true;
   }
   if (!item.execution && item.executionStatus === 'USER_AUTHORIZATION_PENDING') {
+    if (approve) item.deviceAuthorized = true;
     void syncItem(bank, item, { first: item.lastUpdatedAt === null, approved: approve, triggeredBy: 'USER' });
     return true;
   }

@@ -3,22 +3,24 @@ import type { Access } from '../api/tokens.js';
 import type { Bank } from '../bank/bank.js';
 import type { Connector } from '../connectors/connector.js';
 import { findConnector } from '../connectors/connector-catalogue.js';
-import { connectorView } from '../connectors/connector-view.js';
+import { refuseOffline } from '../connectors/connector-health.js';
 import { validateCredentials } from '../connectors/validate-credentials.js';
 import { webhookUrlProblem } from '../webhooks/webhook-url-rules.js';
 import type { ItemRecord } from './item-record.js';
 
 /** `POST /items`: checks what Pluggy checks, in its words, then starts the first execution. */
 export function createItem(bank: Bank, access: Access, body: Record<string, unknown>): ItemRecord {
+  if (access.kind === 'key' && !bank.switches.createWithApiKey) {
+    const message = 'Items can only be created with Pluggy Connect on the free plan';
+    throw new PluggyError(400, message, 'CREATE_ITEMS_API_FREE_DISABLED');
+  }
   const connector = typeof body.connectorId === 'number' ? findConnector(body.connectorId) : undefined;
   if (!connector) throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
   const parameters = checkedParameters(connector, body.parameters);
   const fromToken = access.kind === 'token' ? access.options : {};
   const webhookUrl = checkedWebhookUrl(bank, body.webhookUrl ?? fromToken.webhookUrl);
   const products = checkedProducts(connector, body.products);
-  if (connectorView(bank, connector.id)?.health.status === 'OFFLINE') {
-    throw new PluggyError(400, 'The connector is offline', 'CONNECTOR_OFFLINE');
-  }
+  refuseOffline(bank, connector);
   if (body.avoidDuplicates ?? fromToken.avoidDuplicates) refuseDuplicate(bank, connector.id, parameters);
   refuseAboveLimit(bank);
   const ordinal = bank.nextNumber('item');

@@ -7,9 +7,12 @@ import { usualProductDay } from '../bank/products/usual-product-day.js';
 import { findConnector } from '../connectors/connector-catalogue.js';
 import { publishItemEvent } from '../webhooks/item-events.js';
 import { publishTransactionEvents } from '../webhooks/transaction-events.js';
+import { renewConsent } from './consent.js';
+import { isLoginError } from './execution-ends.js';
 import type { Execution, ItemError, ItemRecord } from './item-record.js';
 import { isAutoSyncable } from './plan-execution.js';
 import { statusDetail } from './product-status.js';
+import { refusedProducts } from './refused-products.js';
 import type { UserScript } from './sandbox-users.js';
 
 export interface ExecutionResult {
@@ -17,9 +20,9 @@ export interface ExecutionResult {
   changes: AccountChanges[];
 }
 
-/** Ends that say the login itself is wrong; every other error leaves the Item OUTDATED (facts §3.4). */
-const LOGIN_ERRORS = new Set(['INVALID_CREDENTIALS', 'INVALID_CREDENTIALS_MFA']);
-const SUCCESSES = new Set(['SUCCESS', 'PARTIAL_SUCCESS']);
+/** An error, with the question that nobody answered: only the webhook names it (facts §5.3). */
+export type ExecutionFailure = ItemError & { parameter?: string };
+
 /** A failed auto-sync is tried again hourly, five times; then Pluggy gives up (facts §4). */
 const RETRY_MS = 3_600_000;
 const MAX_RETRIES = 5;
@@ -30,11 +33,8 @@ export function finishExecution(
   item: ItemRecord,
   execution: Execution,
   script: UserScript,
-  failure: ItemError | null,
+  failure: ExecutionFailure | null,
 ): ExecutionResult {
-  const forced = execution.outcome;
-  if (forced && !SUCCESSES.has(forced))
-    failure = { code: forced, message: `${forced} (asked for by the test)` };
   item.execution = null;
   item.lastExecutionEndedAt = bank.clock.now();
   item.updatedAt = item.lastExecutionEndedAt;
@@ -43,34 +43,47 @@ export function finishExecution(
   return result;
 }
 
-function fail(bank: Bank, item: ItemRecord, execution: Execution, error: ItemError): ExecutionResult {
-  const login = LOGIN_ERRORS.has(error.code);
+function fail(
+  bank: Bank,
+  item: ItemRecord,
+  execution: Execution,
+  failure: ExecutionFailure,
+): ExecutionResult {
+  const { parameter, ...error } = failure;
+  const login = isLoginError(error.code);
   item.status = login ? 'LOGIN_ERROR' : 'OUTDATED';
   item.executionStatus = error.code;
   item.error = error;
   item.consecutiveErrors++;
-  if (login) item.consecutiveFailedLoginAttempts++;
+  item.consecutiveFailedLoginAttempts = login ? item.consecutiveFailedLoginAttempts + 1 : 0;
   const retry =
     !login && item.lastUpdatedAt !== null && item.consecutiveErrors <= MAX_RETRIES && mayAutoSync(bank, item);
   item.nextAutoSyncAt = retry ? bank.clock.now() + RETRY_MS : null;
-  publishItemEvent(bank, item, 'item/error', execution.triggeredBy, execution.webhooks, { error });
+  publishItemEvent(bank, item, 'item/error', execution.triggeredBy, execution.webhooks, {
+    error: parameter ? { ...error, parameter } : error,
+  });
   return { executionStatus: error.code, changes: [] };
 }
 
 function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: UserScript): ExecutionResult {
   const now = bank.clock.now();
   const unreachable = [script.failedProduct, ...bank.switches.failedProducts];
-  const reached = item.products.filter(
+  const asked = item.products.filter(
     (product) => (execution.products?.includes(product) ?? true) && !unreachable.includes(product),
   );
-  const partial = execution.outcome === 'PARTIAL_SUCCESS' || reached.length < item.products.length;
+  const refused = refusedProducts(bank, item, asked);
+  const reached = asked.filter((product) => !refused.some((warning) => warning.product === product));
+  // A success is partial because something could not be read.
+  if (execution.outcome === 'PARTIAL_SUCCESS' && reached.length === item.products.length) reached.pop();
+  const partial = reached.length < item.products.length;
   const changes = collect(bank, item, execution, script, reached, now);
-  renewConsent(item, now);
+  renewConsent(bank, item, now);
   item.status = 'UPDATED';
   item.executionStatus = partial ? 'PARTIAL_SUCCESS' : 'SUCCESS';
   item.statusDetail = statusDetail(bank, item, reached, partial, [
     ...(script.warnedProduct ? [{ product: script.warnedProduct, ...NOT_WHOLE }] : []),
     ...(execution.warnings ?? []),
+    ...refused,
   ]);
   item.lastUpdatedAt = now;
   item.consecutiveErrors = 0;
@@ -116,15 +129,6 @@ function collect(
   const changed = first ? [] : applyBankChanges(bank, item, execution);
   const histories = item.accounts.filter(({ unread }) => unread).map((one) => readFirstHistory(bank, one));
   return [...histories, ...changed];
-}
-
-/** An execution that came this far had a living consent: the one there was, or a new one after one that had ended. */
-function renewConsent(item: ItemRecord, now: number): void {
-  if (!item.consent && !findConnector(item.connectorId)?.oauth) return;
-  const { consent } = item;
-  if (consent && consent.revokedAt === null && consent.expiresAt === null) return;
-  if (consent) (item.pastConsents ??= []).push(consent);
-  item.consent = { createdAt: now, expiresAt: null, revokedAt: null };
 }
 
 /** A day after the last sync; daily syncs keep their time of day instead of drifting by their own length. */

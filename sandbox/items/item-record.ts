@@ -48,7 +48,12 @@ export interface ItemError {
   code: string;
   message: string;
   providerMessage?: string;
+  /** What a later execution may need, as with a device that the user has to authorise (SDK, Caixa flow). */
+  attributes?: Record<string, string>;
 }
+
+/** Where the other holders of a company's account stand, who must all agree (multi-approval). */
+export type Approval = 'PENDING' | 'APPROVED' | 'REJECTED';
 
 /** What a bank sync does to the rows of the last days. */
 export interface BankChanges {
@@ -68,6 +73,8 @@ export interface Execution {
   /** What the user has answered to MFA questions, by parameter name. */
   answers: Record<string, string>;
   approved: boolean | null;
+  /** Whether the user must go to the bank, as it was at its beginning. */
+  needsConsent?: boolean;
   /** When the present question or action runs out, in the bank's time. */
   waitUntil: number | null;
   /** Set by the control API: how it shall end, which products it shall reach, what the bank changes. */
@@ -76,6 +83,8 @@ export interface Execution {
   changes?: Partial<BankChanges>;
   warnings?: (ProductWarning & { product: string })[];
   onlyAccount?: string;
+  /** Stays in this step until the control API lets it go on. */
+  hold?: string;
   webhooks: boolean;
 }
 
@@ -132,5 +141,10 @@ export interface ItemRecord {
   /** Consents that ended and were renewed, oldest first. */
   pastConsents?: ConsentRecord[];
   resourcesCollectedAt?: number;
+  /** Since when the user is asked to do something at the bank. */
+  userActionSince?: number;
+  /** The user has authorised Pluggy's device at the bank, once for all. */
+  deviceAuthorized?: boolean;
+  approval?: Approval;
   execution: Execution | null;
 }

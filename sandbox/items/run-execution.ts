@@ -1,10 +1,15 @@
 import type { Bank } from '../bank/bank.js';
-import { findConnector } from '../connectors/connector-catalogue.js';
 import { iso } from '../state/virtual-clock.js';
 import { publishItemEvent } from '../webhooks/item-events.js';
-import { finishExecution, type ExecutionResult } from './finish-execution.js';
-import type { Execution, ItemError, ItemRecord } from './item-record.js';
+import { needsConsent } from './consent.js';
+import { failureOf } from './execution-ends.js';
+import { finishExecution, type ExecutionFailure, type ExecutionResult } from './finish-execution.js';
+import type { Execution, ItemRecord, UserAction } from './item-record.js';
 import { planExecution, type Step } from './plan-execution.js';
+import { userAction } from './user-action.js';
+
+/** A timer cannot be set further. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Moves Items through their executions: `executionMs` from beginning to end, spread evenly over the progress
@@ -21,16 +26,21 @@ export class RunExecution {
   /** Begins an execution; resolves when it ends. The Item is UPDATING when this returns. */
   start(item: ItemRecord, execution: Execution): Promise<ExecutionResult> {
     item.execution = execution;
+    execution.needsConsent = needsConsent(item, this.bank.clock.now());
     item.parameter = null;
     item.userAction = null;
     item.error = null;
-    this.show(item, 'UPDATING', execution.first ? 'CREATED' : 'UPDATING');
+    this.show(item, 'UPDATING', 'CREATED');
     return this.follow(item, execution);
   }
 
   /** Goes on with what was under way when the state file was written. */
   resume(): void {
-    for (const item of this.bank.items.values()) if (item.execution) void this.follow(item, item.execution);
+    for (const item of this.bank.items.values()) {
+      if (!item.execution) continue;
+      item.execution.needsConsent ??= needsConsent(item, this.bank.clock.now());
+      void this.follow(item, item.execution);
+    }
   }
 
   /** A user has answered, or time has moved: those that wait look again. */
@@ -66,7 +76,7 @@ export class RunExecution {
     const progress = plan.steps.filter((step) => step.kind === 'progress').length;
     const pause = (): number => this.bank.switches.executionMs / (progress + 1);
     await this.sleep(item, pause());
-    let failure: ItemError | null = null;
+    let failure: ExecutionFailure | null = null;
     while (execution.position < plan.steps.length && !failure) {
       const step = plan.steps[execution.position] as Step;
       failure = await this.take(item, execution, step, pause());
@@ -91,21 +101,23 @@ export class RunExecution {
     execution: Execution,
     step: Step,
     pause: number,
-  ): Promise<ItemError | null> {
+  ): Promise<ExecutionFailure | null> {
     switch (step.kind) {
       case 'progress':
         this.show(item, step.executionStatus === 'MERGING' ? 'MERGING' : 'UPDATING', step.executionStatus);
         await this.sleep(item, pause);
+        if (execution.hold === step.executionStatus)
+          await this.until(item, execution, () => execution.hold !== step.executionStatus);
         return null;
       case 'check':
-        return step.failure(execution);
+        return step.failure(execution, item);
       case 'logged-in':
         publishItemEvent(this.bank, item, 'item/login_succeeded', execution.triggeredBy, execution.webhooks);
         return null;
       case 'question':
         return this.question(item, execution, step.parameter);
       case 'authorize':
-        return this.authorize(item, execution);
+        return this.authorize(item, execution, step.type);
     }
   }
 
@@ -113,7 +125,7 @@ export class RunExecution {
     item: ItemRecord,
     execution: Execution,
     parameter: Extract<Step, { kind: 'question' }>['parameter'],
-  ): Promise<ItemError | null> {
+  ): Promise<ExecutionFailure | null> {
     execution.waitUntil ??= this.bank.clock.now() + this.bank.switches.mfaExpiryMs;
     const resumed = item.parameter !== null;
     item.parameter = { ...parameter, expiresAt: iso(execution.waitUntil) };
@@ -122,18 +134,19 @@ export class RunExecution {
       publishItemEvent(this.bank, item, 'item/waiting_user_input', execution.triggeredBy, execution.webhooks);
     const answered = await this.until(item, execution, () => parameter.name in execution.answers);
     item.parameter = null;
-    return answered ? null : timeout(parameter.name);
+    return answered ? null : { ...failureOf('USER_INPUT_TIMEOUT'), parameter: parameter.name };
   }
 
-  private async authorize(item: ItemRecord, execution: Execution): Promise<ItemError | null> {
-    execution.waitUntil ??= this.bank.clock.now() + this.bank.switches.mfaExpiryMs;
+  private async authorize(
+    item: ItemRecord,
+    execution: Execution,
+    type: UserAction['type'],
+  ): Promise<ExecutionFailure | null> {
+    const now = this.bank.clock.now();
+    execution.waitUntil ??= now + this.bank.switches.mfaExpiryMs;
     const resumed = item.userAction !== null;
-    item.userAction = {
-      type: 'authorize-access',
-      instructions: `Autorize o acesso no ${findConnector(item.connectorId)?.name ?? 'banco'}`,
-      attributes: { url: `${this.bank.url}/oauth/${item.id}` },
-      expiresAt: iso(execution.waitUntil),
-    };
+    if (!resumed) item.userActionSince = now;
+    item.userAction = userAction(this.bank, item, type, execution.waitUntil);
     this.show(item, 'WAITING_USER_ACTION', 'WAITING_USER_ACTION');
     if (!resumed)
       publishItemEvent(
@@ -145,21 +158,21 @@ export class RunExecution {
       );
     const answered = await this.until(item, execution, () => execution.approved !== null);
     item.userAction = null;
-    return answered ? null : timeout('authorization');
+    return answered ? null : failureOf('USER_INPUT_TIMEOUT');
   }
 
-  /** True when `condition` came true, false when the time for it ran out first. */
+  /** True when `condition` came true, false when the time for it, if there is one, ran out first. */
   private async until(item: ItemRecord, execution: Execution, condition: () => boolean): Promise<boolean> {
     this.waiting.add(item.ordinal);
     this.bank.settled();
-    const deadline = execution.waitUntil as number;
+    const deadline = execution.waitUntil ?? Infinity;
     while (
       !condition() &&
       !this.stopped &&
       item.execution === execution &&
       this.bank.clock.now() < deadline
     ) {
-      await this.sleep(item, this.bank.clock.realDelayUntil(deadline) + 1);
+      await this.sleep(item, Math.min(this.bank.clock.realDelayUntil(deadline) + 1, MAX_TIMER_MS));
     }
     this.waiting.delete(item.ordinal);
     if (condition()) execution.waitUntil = null;
@@ -185,8 +198,4 @@ export class RunExecution {
     item.updatedAt = this.bank.clock.now();
     this.bank.changed();
   }
-}
-
-function timeout(parameter: string): ItemError {
-  return { code: 'USER_INPUT_TIMEOUT', message: `User requested input had expired: ${parameter}` };
 }

@@ -160,16 +160,21 @@ function askInput() {
   show(item.connector.name, [ask]);
 }
 
+/** A link to the bank's page; where the person is to scan a code, the code as it is now, which the link stands for. */
 function showAction() {
+  const { type, instructions, attributes } = item.userAction;
+  const shown = content.querySelector('img');
+  if (shown) shown.src = attributes.qrCode;
   if (content.querySelector('a')) return;
   const link = element('a', {
     className: 'button',
-    href: item.userAction.attributes.url,
+    href: type === 'qr' ? `/oauth/${item.id}` : attributes.url,
     target: '_blank',
     rel: 'noopener',
-    textContent: texts.openBank,
+    textContent: type === 'qr' ? texts.scanned : texts.openBank,
   });
-  show(item.connector.name, [link], item.userAction.instructions);
+  const code = { src: attributes.qrCode, alt: instructions, className: 'qr', width: 200, height: 200 };
+  show(item.connector.name, type === 'qr' ? [element('img', code), link] : [link], instructions);
 }
 
 function succeeded() {
