@@ -1,4 +1,5 @@
 import type { HealthStatus } from '../connectors/connector.js';
+import type { Outage } from '../connectors/outage.js';
 import type { ItemRecord } from '../items/item-record.js';
 import { RunExecution } from '../items/run-execution.js';
 import { ResourceIds, type ResourceKind } from '../state/resource-ids.js';
@@ -29,6 +30,7 @@ export interface SavedBank {
   webhooks: WebhookRecord[];
   pending: PendingDelivery[];
   connectorHealth: [number, HealthStatus][];
+  outages?: [number, Outage][];
   openFinanceReads?: [string, number][];
   categoryRules: CategoryRule[];
   switches: Switches;
@@ -44,6 +46,7 @@ export class Bank {
   readonly items = new Map<number, ItemRecord>();
   readonly webhooks = new Map<string, WebhookRecord>();
   readonly connectorHealth = new Map<number, HealthStatus>();
+  readonly outages: Map<number, Outage>;
   /** Month, institution, person and product → how often it was read (refused-products.ts). */
   readonly openFinanceReads: Map<string, number>;
   readonly categoryRules = new Map<string, CategoryRule>();
@@ -67,6 +70,7 @@ export class Bank {
     this.clientId = this.ids.encode('client', 0);
     this.clock = new VirtualClock(saved?.clockOffsetMs ?? 0, speed);
     this.counters = saved?.counters ?? {};
+    this.outages = new Map(saved?.outages);
     this.openFinanceReads = new Map(saved?.openFinanceReads);
     for (const item of saved?.items ?? []) this.items.set(item.ordinal, revive(item));
     for (const webhook of saved?.webhooks ?? []) this.webhooks.set(webhook.id, webhook);
@@ -121,6 +125,7 @@ export class Bank {
       webhooks: [...this.webhooks.values()],
       pending: this.sender.pendingDeliveries(),
       connectorHealth: [...this.connectorHealth],
+      outages: [...this.outages],
       openFinanceReads: [...this.openFinanceReads],
       categoryRules: [...this.categoryRules.values()],
       switches: this.switches,

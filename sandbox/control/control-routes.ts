@@ -4,13 +4,11 @@ import type { RateLimits } from '../api/rate-limits.js';
 import { bodyObject } from '../api/read-request.js';
 import type { Tokens } from '../api/tokens.js';
 import type { Bank } from '../bank/bank.js';
-import { findConnector } from '../connectors/connector-catalogue.js';
-import type { HealthStatus } from '../connectors/connector.js';
 import { advanceClock } from '../items/auto-sync.js';
 import { itemView } from '../items/item-view.js';
 import { iso } from '../state/virtual-clock.js';
 import { applySwitches } from '../switches.js';
-import { publishConnectorStatus } from '../webhooks/item-events.js';
+import { connectorControls } from './connector-controls.js';
 import type { Faults } from './faults.js';
 import { itemControls } from './item-controls.js';
 import { productControls } from './product-controls.js';
@@ -23,8 +21,6 @@ export interface Controls {
   counts: RequestCounts;
   limits: RateLimits;
 }
-
-const HEALTHS = ['ONLINE', 'UNSTABLE', 'OFFLINE'];
 
 /** The control API under `/_sandbox`: time, switches and faults for tests. README.md has the table. */
 export function controlRoutes(app: FastifyInstance, bank: Bank, controls: Controls): void {
@@ -67,18 +63,6 @@ export function controlRoutes(app: FastifyInstance, bank: Bank, controls: Contro
     return { ok: true };
   });
 
-  app.post<{ Params: { id: string } }>('/_sandbox/connectors/:id/health', { config }, (request) => {
-    const id = Number(request.params.id);
-    const { status } = bodyObject(request);
-    if (!findConnector(id)) throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
-    if (!HEALTHS.includes(status as string))
-      throw new PluggyError(400, `status must be one of ${HEALTHS.join(', ')}`);
-    bank.connectorHealth.set(id, status as HealthStatus);
-    bank.changed();
-    publishConnectorStatus(bank, id, status as HealthStatus);
-    return { id, status };
-  });
-
   app.get('/_sandbox/faults', { config }, () => faults.list());
   app.post('/_sandbox/faults', { config }, (request) => {
     const added = faults.add(bodyObject(request));
@@ -96,6 +80,7 @@ export function controlRoutes(app: FastifyInstance, bank: Bank, controls: Contro
     return {};
   });
 
+  connectorControls(app, bank);
   itemControls(app, bank);
   productControls(app, bank);
   webhookControls(app, bank);

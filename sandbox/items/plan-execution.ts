@@ -9,6 +9,7 @@ export type Step =
   | { kind: 'question'; parameter: Omit<MfaParameter, 'expiresAt'> }
   | { kind: 'authorize'; type: UserAction['type'] }
   | { kind: 'check'; failure: (execution: Execution, item: ItemRecord) => ItemError | null }
+  | { kind: 'reach' }
   | { kind: 'logged-in' };
 
 export interface ExecutionPlan {
@@ -40,7 +41,7 @@ export function isAutoSyncable(item: ItemRecord): boolean {
 export function planExecution(item: ItemRecord, execution: Execution): ExecutionPlan {
   const script = scriptOf(item);
   const { outcome } = execution;
-  const steps = [progress('LOGIN_IN_PROGRESS')];
+  const steps: Step[] = [progress('LOGIN_IN_PROGRESS'), { kind: 'reach' }];
   if (outcome && failsAtLogin(outcome)) steps.push(fails(outcome));
   else steps.push(...logIn(item, execution, script), ...collect(item, script));
   if (outcome && isFailure(outcome)) steps.push(fails(outcome));

@@ -1,4 +1,5 @@
 import type { Bank } from '../bank/bank.js';
+import { outageFailure } from '../connectors/outage.js';
 import { iso } from '../state/virtual-clock.js';
 import { publishItemEvent } from '../webhooks/item-events.js';
 import { needsConsent } from './consent.js';
@@ -111,6 +112,8 @@ export class RunExecution {
         return null;
       case 'check':
         return step.failure(execution, item);
+      case 'reach':
+        return outageFailure(this.bank, item, execution);
       case 'logged-in':
         publishItemEvent(this.bank, item, 'item/login_succeeded', execution.triggeredBy, execution.webhooks);
         return null;

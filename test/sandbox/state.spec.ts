@@ -31,6 +31,36 @@ describe('state and end of the process', () => {
     await sandbox.process.exited;
   };
 
+  it('keeps an outage, a held execution and a used-up limit over kill -9', async () => {
+    const first = await start();
+    const api = await PluggyApi.login(first);
+    await first.control('PATCH', '/switches', { openFinanceMonthlyLimits: { ACCOUNTS: 1 } });
+    const connect = async (sandbox: Sandbox, pluggy: PluggyApi): Promise<string> => {
+      const { id } = await pluggy.item(sandbox, 603, { cpf: '111.222.333-44' });
+      await sandbox.control('POST', `/items/${String(id)}/authorize`);
+      await sandbox.idle();
+      return id as string;
+    };
+    await connect(first, api);
+    const { id } = await api.item(first, 2, USER_OK);
+    await first.control('POST', `/items/${String(id)}/sync`, { hold: 'MERGING' });
+    await first.idle();
+    await first.control('POST', '/connectors/0/outage');
+    const { body: connector } = await api.get('/connectors/0');
+    await kill(first);
+
+    const second = await start();
+    const again = await PluggyApi.login(second);
+    expect((await again.get('/connectors/0')).body).toEqual(connector);
+    await second.idle();
+    expect((await again.get(`/items/${String(id)}`)).body.status).toBe('MERGING');
+    await second.control('POST', `/items/${String(id)}/release`);
+    await second.idle();
+    expect((await again.get(`/items/${String(id)}`)).body.status).toBe('UPDATED');
+    const limited = (await again.get(`/items/${await connect(second, again)}`)).body;
+    expect(limited.executionStatus).toBe('PARTIAL_SUCCESS');
+  });
+
   it('keeps everything over kill -9, as soon as it has answered', async () => {
     const first = await start();
     const api = await PluggyApi.login(first);
