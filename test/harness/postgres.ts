@@ -11,14 +11,15 @@ export interface TestDatabase {
 
 /**
  * A database of its own for a test file, on the test run's server, with the hub's tables in it. Copying the
- * migrated template takes some tens of milliseconds; `{ empty: true }` gives one without tables.
+ * migrated template's files, without the write-ahead log, takes some tens of milliseconds; `{ empty: true }` gives
+ * one without tables.
  */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const server = process.env.TEST_PG_URL;
   if (server === undefined) throw new Error('TEST_PG_URL is not set: run the tests through jest.config.js.');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const template = options.empty === true ? 'template1' : 'hub_template';
-  await run(server, `create database ${name} template ${template} strategy wal_log`);
+  await run(server, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const away = async <T>(work: () => Promise<T>): Promise<T> => {
