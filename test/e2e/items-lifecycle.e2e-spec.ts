@@ -335,9 +335,22 @@ describe('the life of an Item', () => {
   });
 
   describe('the same accounts under two Items', () => {
+    /** At an Open Finance bank a CPF is a person, who has the same accounts there however often they are connected. */
+    async function atTheBank(clientUserId: string): Promise<SyncProbe> {
+      const parameters = { cpf: '761.092.776-73' };
+      const { body } = await app.post<{ id: string }>('/items', {
+        connectorId: 601,
+        parameters,
+        clientUserId,
+      });
+      await stack.settled();
+      await stack.sandbox.control('POST', `/items/${body.id}/authorize`, { approve: true });
+      await stack.settled();
+      return new SyncProbe(stack, body.id);
+    }
     const pair = async (clientUserId: string): Promise<[SyncProbe, SyncProbe]> => [
-      await connected({ clientUserId }),
-      await connected({ clientUserId }),
+      await atTheBank(clientUserId),
+      await atTheBank(clientUserId),
     ];
 
     it('are flagged on the older one, which can be retired for the other', async () => {
@@ -353,7 +366,8 @@ describe('the life of an Item', () => {
       expect(accounts.map(({ accountId }) => accountId).sort()).toEqual(own.map(({ id }) => id).sort());
       expect((await app.post(`/items/${newer.itemId}/supersede`, {})).status).toBe(409);
       expect(
-        (await app.post(`/items/${older.itemId}/supersede`, { itemId: (await connected()).itemId })).status,
+        (await app.post(`/items/${older.itemId}/supersede`, { itemId: (await atTheBank('other')).itemId }))
+          .status,
       ).toBe(409);
       expect(await app.post(`/items/${older.itemId}/supersede`, {})).toMatchObject({
         status: 200,
@@ -377,7 +391,7 @@ describe('the life of an Item', () => {
     });
 
     it('are two things when they are two people’s', async () => {
-      const [one] = [await connected({ clientUserId: 'ana' }), await connected({ clientUserId: 'bia' })];
+      const [one] = [await atTheBank('ana'), await atTheBank('bia')]; // a wife's login on her husband's phone
       expect(await flagsOf(one)).toEqual([]);
     });
   });
