@@ -29,6 +29,12 @@ export class AuthFace {
     return row?.clientId;
   }
 
+  /** The apps' names by their ids. */
+  async appNames(): Promise<Map<string, string>> {
+    const apps = await this.database.query<{ id: string; name: string }>(`select id, name from auth.apps`);
+    return new Map(apps.map(({ id, name }) => [id, name]));
+  }
+
   /** A token for one purpose that names one thing, until an instant (ISO 8601, at most 29 days ahead). */
   sign(purpose: string, subject: string, expiresAt: string): Promise<string> {
     return this.signedTokens.sign(purpose, subject, expiresAt);

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { ConnectModule } from '../connect/connect.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
@@ -18,11 +19,18 @@ import { ClaimItem } from './import/claim-item.js';
 import { ImportItems } from './import/import-items.js';
 import { ImportController } from './import/import.controller.js';
 import { ShowImport } from './import/show-import.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
+import { ListIncidents } from './incidents/list-incidents.js';
 import { CheckIncidents } from './incidents/check-incidents.js';
 import { ItemsController } from './items.controller.js';
 import { ListItems } from './list-items.js';
 import { MarkReadable } from './mark-readable.js';
 import { ReadItem } from './read-item.js';
+import { ChangeReviews } from './reviews/change-reviews.js';
+import { ListReviews } from './reviews/list-reviews.js';
+import { RepairItem } from './reviews/repair-item.js';
+import { ReviewedItem } from './reviews/reviewed-item.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { QueueReviews } from './reviews/queue-reviews.js';
 import { StoreItem } from './store-item.js';
 import { NoteLinks } from './timeline/note-links.js';
@@ -34,11 +42,13 @@ import { UpdateItem } from './update/update-item.js';
 /** The mirror of Pluggy's Items and what users may ask of them. */
 @Global()
 @Module({
-  imports: [ConnectModule, SyncModule],
+  imports: [AuthModule, ConnectModule, SyncModule],
   controllers: [
     HealthOfItemController,
     ImportController,
+    IncidentsController,
     ItemsController,
+    ReviewsController,
     SupersedeController,
     TimelineController,
   ],
@@ -60,6 +70,11 @@ import { UpdateItem } from './update/update-item.js';
     CheckSuspects,
     CheckIncidents,
     QueueReviews,
+    ListReviews,
+    ChangeReviews,
+    ReviewedItem,
+    RepairItem,
+    ListIncidents,
     ReadHealth,
     NoteLinks,
     ReadTimeline,

@@ -1,5 +1,6 @@
 /** Who has to do something before it gets better. */
-export type Turn = 'user' | 'bank' | 'pluggy' | 'us';
+export const TURNS = ['user', 'bank', 'pluggy', 'us'] as const;
+export type Turn = (typeof TURNS)[number];
 
 /** `error`: no new data comes, or none is to be trusted. `warning`: it will soon be so, or in part. `info`: to be known. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -254,3 +255,22 @@ export function meaningOf(flag: Flag, { executionStatus, nextAutoSyncAt }: Evide
   const meaning = Object.hasOwn(FAILURES, code) ? FAILURES[code]! : PLUGGYS;
   return meaning.turn !== 'user' && !nextAutoSyncAt ? GIVEN_UP : meaning;
 }
+
+/** A flag with what it means. */
+export function explain<F extends { flag: Flag; since: string; evidence: Evidence & Record<string, unknown> }>(
+  row: F,
+): F & Meaning {
+  const { severity, turn, nextStep, message } = meaningOf(row.flag, row.evidence);
+  return { ...row, severity, turn, nextStep, message };
+}
+
+const cases = (of: string, turns: [string, Turn][]): string =>
+  `case ${of} ${turns.map(([word, turn]) => `when '${word}' then '${turn}'`).join(' ')}`;
+const turnsOf = (meanings: Record<string, Meaning>): [string, Turn][] =>
+  Object.entries(meanings).map(([word, { turn }]) => [word, turn]);
+
+/** SQL over `items.flags f`: whose turn it is, as {@link meaningOf} has it. */
+export const TURN = `case
+  when f.flag in ('STALE', 'ERRORED') and f.evidence->>'nextAutoSyncAt' is null then 'user'
+  when f.flag = 'ERRORED' then ${cases(`f.evidence->>'executionStatus'`, turnsOf(FAILURES))} else '${PLUGGYS.turn}' end
+  else ${cases('f.flag', turnsOf(MEANINGS))} end end`;

@@ -3,7 +3,7 @@ import { Database } from '../../kernel/database/database.js';
 import { instantText } from '../../kernel/database/iso-instant.js';
 import { Metrics } from '../../kernel/observability/metrics.js';
 import { FindItem } from '../find-item.js';
-import { FLAGS, type Flag, meaningOf } from './flags.js';
+import { explain, FLAGS, type Flag } from './flags.js';
 import type { ItemHealthSchema } from './health.schema.js';
 
 type Row = Omit<ItemHealthSchema, 'isHealthy' | 'flags'> & {
@@ -33,6 +33,11 @@ export class ReadHealth {
   /** @throws ItemNotFound unless it is the app's own. */
   async of(appId: string, itemId: string): Promise<ItemHealthSchema> {
     await this.findItem.served(appId, itemId);
+    return this.ofItem(itemId);
+  }
+
+  /** As {@link of}, of any app's Item that is known to be there. */
+  async ofItem(itemId: string): Promise<ItemHealthSchema> {
     const [row] = await this.database.query<Row & Record<string, unknown>>(
       `select i.id as "itemId", i.status, i.execution_status as "executionStatus",
               ${instantText('i.last_updated_at')} as "lastUpdatedAt",
@@ -44,10 +49,7 @@ export class ReadHealth {
       [itemId],
     );
     const { flags: found, ...item } = row!;
-    const flags = found.map(({ flag, since, evidence }) => {
-      const { severity, turn, nextStep, message } = meaningOf(flag, evidence);
-      return { flag, severity, turn, since, evidence, nextStep, message };
-    });
+    const flags = found.map(explain);
     return { ...item, isHealthy: flags.every(({ severity }) => severity === 'info'), flags };
   }
 }

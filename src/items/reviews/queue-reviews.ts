@@ -15,7 +15,7 @@ import { UNDER_INCIDENT } from '../incidents/under-incident.js';
 const EVERY_SECONDS = 60;
 
 /** Flags that a person should look at; the others are only to be known. */
-const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
+export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
   .map((flag) => `'${flag}'`)
   .join(', ');
 
@@ -52,6 +52,10 @@ const QUEUE = `
              else c.state end as state) n
      where c.closed_at is null and r.id = c.id and ($1::uuid[] is null or c.item_id = any($1))
        and (n.state <> c.state or w.incident_id is distinct from c.incident_id)
+    returning r.item_id, n.state, c.state as was
+  ), told as (
+    insert into items.history (item_id, kind, by, detail)
+    select item_id, 'REVIEW_REOPENED', 'hub', jsonb_build_object('was', was) from changed where state = 'open' and was <> 'open'
   )
   insert into items.reviews (item_id, state, state_since, opened_at, by, incident_id)
   select w.item_id, 'open', clock_timestamp(), clock_timestamp(), 'hub', w.incident_id from wanted w

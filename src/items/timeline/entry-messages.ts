@@ -28,6 +28,14 @@ const SAYS: Record<string, Message> = {
     'pt-BR': 'O link de reconexão foi aberto.',
     en: 'The link to connect again was opened.',
   },
+  REVIEW_ACKNOWLEDGED: { 'pt-BR': 'Visto por um administrador.', en: 'An admin knows of it.' },
+  REVIEW_SNOOZED: { 'pt-BR': 'Adiado por um administrador.', en: 'An admin put it off.' },
+  REVIEW_RESOLVED: {
+    'pt-BR': 'Dado por resolvido por um administrador.',
+    en: 'An admin called it resolved.',
+  },
+  REVIEW_REOPENED: { 'pt-BR': 'De volta à fila de revisão.', en: 'Back in the review queue.' },
+  REVIEW_NOTED: { 'pt-BR': 'Anotação de um administrador.', en: 'An admin made a note.' },
   SUPERSEDED_ANOTHER: {
     'pt-BR': 'Substituiu uma conexão mais antiga às mesmas contas.',
     en: 'It took the place of an older connection to the same accounts.',

@@ -29,11 +29,15 @@ export class ReadTimeline {
     private readonly sync: SyncFace,
   ) {}
 
-  /** The newest first. @throws BadInput for a cursor that is not ours. */
-  async page(itemId: string, after?: string): Promise<TimelineSchema> {
+  /**
+   * The newest first.
+   * @param forAdmins whether what admins did with the Item's reviews is told, too.
+   * @throws BadInput for a cursor that is not ours.
+   */
+  async page(itemId: string, after?: string, forAdmins = false): Promise<TimelineSchema> {
     const place = after === undefined ? null : decode(after);
     const entries = await Promise.all(
-      SOURCES.map((source) => this.entriesOf(source, itemId, place && boundOf(source, place))),
+      SOURCES.map((source) => this.entriesOf(source, itemId, place && boundOf(source, place), forAdmins)),
     );
     const sorted = entries.flat().sort(newestFirst);
     const results = sorted.slice(0, PAGE_SIZE);
@@ -54,6 +58,7 @@ export class ReadTimeline {
     source: Source,
     itemId: string,
     before: { at: string; id: string } | null,
+    forAdmins: boolean,
   ): Promise<Entry[]> {
     if (source === 'run') {
       const runs = await this.sync.runsOf(itemId, before, PAGE_SIZE + 1);
@@ -64,9 +69,9 @@ export class ReadTimeline {
     }
     const rows = await this.database.query<Omit<Entry, 'source'> & Record<string, unknown>>(
       `select id::text, ${preciseText('at')} as at, kind, by, detail from (${SQL[source]}) entry
-        where $2::timestamptz is null or (at, id) < ($2, $3::bigint)
+        where ($2::timestamptz is null or (at, id) < ($2, $3::bigint)) and ($4 or kind not like 'REVIEW%')
         order by at desc, id desc limit ${PAGE_SIZE + 1}`,
-      [itemId, before?.at ?? null, before?.id ?? null],
+      [itemId, before?.at ?? null, before?.id ?? null, forAdmins],
     );
     return rows.map((row) => ({ ...row, source }));
   }
