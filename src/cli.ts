@@ -9,6 +9,12 @@ const USAGE = `Usage: node dist/cli.js <command>
   app revoke CLIENT_ID [--previous]
                                   Revoke all secrets of CLIENT_ID, or with --previous all but the newest.
                                   API keys got with them stop working within a second.
+  admin create NAME [--role viewer|admin] [--json]
+                                  Make an account for somebody who runs the hub, a viewer unless said otherwise; prints
+                                  a password, this once, that they replace when they log in.
+  admin reset-password NAME [--json]
+                                  Give an account such a password again, and end its sessions.
+  admin list [--json]             List the accounts.
   key rotate                      Sign API keys with a new key. Twice, to end every API key issued so far.
   webhook-secret rotate           Replace the secret that Pluggy sends with webhooks; a running hub tells Pluggy
                                   within a minute, and the one before is accepted for a day.
@@ -30,6 +36,9 @@ const COMMANDS = {
   'app list': [null, 'json'],
   'app rotate': ['CLIENT_ID', 'json'],
   'app revoke': ['CLIENT_ID', 'previous'],
+  'admin create': ['NAME', 'role', 'json'],
+  'admin reset-password': ['NAME', 'json'],
+  'admin list': [null, 'json'],
   'key rotate': [null],
   'webhook-secret rotate': [null],
   'item import': ['CLIENT_ID', 'file', 'from-pluggy', 'resume', 'json'],
@@ -43,6 +52,7 @@ export type CommandName = keyof typeof COMMANDS;
 export interface Options {
   json: boolean;
   previous: boolean;
+  role?: string | undefined;
   file?: string | undefined;
   'from-pluggy': boolean;
   resume?: string | undefined;
@@ -77,6 +87,7 @@ function parse(argv: string[]): { positionals: string[]; values: Options & { hel
       options: {
         json: { type: 'boolean', default: false },
         previous: { type: 'boolean', default: false },
+        role: { type: 'string' },
         file: { type: 'string' },
         'from-pluggy': { type: 'boolean', default: false },
         resume: { type: 'string' },

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { type Config, ConfigError, readConfig } from './kernel/config/config.js';
+import { FirstAdmin, firstAdminText } from './auth/admins/first-admin.js';
+import { Config, ConfigError, readConfig } from './kernel/config/config.js';
 import { migrate } from './kernel/database/migrate.js';
 import { EventBus } from './kernel/events/event-bus.js';
 import { configureHttp, createHttpAdapter } from './kernel/http/configure-http.js';
@@ -65,6 +66,17 @@ export async function main(): Promise<void> {
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
+  await showFirstAdmin(hub.app);
+}
+
+/** On the first start there is nobody who could log in. A start that cannot make an admin leaves it to the next. */
+async function showFirstAdmin(app: Hub['app']): Promise<void> {
+  try {
+    const password = await app.get(FirstAdmin, { strict: false }).run();
+    if (password !== undefined) process.stdout.write(firstAdminText(password, app.get(Config).PUBLIC_URL));
+  } catch (err) {
+    app.get(Logger).error({ err }, 'the first admin could not be made; the next start tries again');
+  }
 }
 
 const describe = (error: unknown): string =>

@@ -46,6 +46,9 @@ function gapsOf({ summary, tags, security, parameters = [], responses }: Operati
     ...parameters.filter((p) => !p.description && p.name !== 'id').map((p) => `${p.name} has no description`),
     ...(statuses.some((status) => status.startsWith('2')) ? [] : ['has no 2xx answer']),
     ...(security?.length === 0 || '403' in responses ? [] : ['has no 403 though it needs a key']),
+    ...(security?.some((way) => 'adminSession' in way) && !('401' in responses)
+      ? ['has no 401 though it needs a session']
+      : []),
     ...('500' in responses ? [] : ['has no 500']),
     // 204 has no content by its meaning.
     ...answers

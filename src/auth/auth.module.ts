@@ -1,28 +1,64 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AdminCookie } from './admins/admin-cookie.js';
+import { AdminSessions } from './admins/admin-sessions.js';
+import { AdminGuard } from './admins/admin.guard.js';
+import { AdminsController } from './admins/admins.controller.js';
+import { ChangeAdmin } from './admins/change-admin.js';
+import { ChangePassword } from './admins/change-password.js';
+import { CheckPassword } from './admins/check-password.js';
+import { CreateAdmin } from './admins/create-admin.js';
+import { FirstAdmin } from './admins/first-admin.js';
+import { ListAdmins } from './admins/list-admins.js';
+import { LogIn } from './admins/log-in.js';
+import { LoginThrottle } from './admins/login-throttle.js';
+import { OwnSessionsController } from './admins/own-sessions.controller.js';
+import { ResetPassword } from './admins/reset-password.js';
+import { AdminSessionController } from './admins/session.controller.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { ApiKeys } from './api-keys.js';
+import { AuditController } from './audit.controller.js';
 import { AuthController } from './auth.controller.js';
 import { AuthenticateCaller } from './authenticate-caller.js';
 import { CreateApp } from './create-app.js';
 import { ExchangeCredential } from './exchange-credential.js';
 import { AuthFace } from './face.js';
 import { IssueCredential } from './issue-credential.js';
+import { ReadAudit } from './read-audit.js';
 import { RotateSigningKey } from './rotate-signing-key.js';
 import { SigningKeySchedule } from './signing-key-schedule.js';
 import { SignedTokens } from './signed-tokens.js';
 import { SigningKeys } from './signing-keys.js';
 
-/** Who is calling and what they may do. */
+/** Who is calling and what they may do: apps, and those who run the hub. */
 @Module({
-  controllers: [AuthController],
+  controllers: [
+    AuthController,
+    AdminSessionController,
+    OwnSessionsController,
+    AdminsController,
+    AuditController,
+  ],
   providers: [
+    AdminCookie,
+    AdminGuard,
+    AdminSessions,
     ApiKeys,
     AuthenticateCaller,
     AuthFace,
+    ChangeAdmin,
+    ChangePassword,
+    CheckPassword,
+    CreateAdmin,
     CreateApp,
     ExchangeCredential,
+    FirstAdmin,
     IssueCredential,
+    ListAdmins,
+    LogIn,
+    LoginThrottle,
+    ReadAudit,
+    ResetPassword,
     RotateSigningKey,
     SignedTokens,
     SigningKeySchedule,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import { ApiKeys } from './api-keys.js';
-import { ClientKeysUnauthorized, TooManyRequests } from './auth-errors.js';
+import { ClientKeysUnauthorized } from './auth-errors.js';
 import { FailureLimit } from './failure-limit.js';
 import { hashSecret, matchesHash } from './secret-hash.js';
+import { WaitingLine } from './waiting-line.js';
 
-/** Hashing runs in libuv's four threads, which files and DNS need too: two at a time leave room for them. */
 const HASHES_AT_ONCE = 2;
 /** Longer than this line is, nobody would wait: 100 hashes are about 2 s of waiting. */
 const LONGEST_LINE = 100;
@@ -18,8 +18,7 @@ const FAILURES_PER_ADDRESS = 100;
 export class ExchangeCredential {
   private readonly perClient = new FailureLimit(FAILURES_PER_CLIENT);
   private readonly perAddress = new FailureLimit(FAILURES_PER_ADDRESS);
-  private readonly waiting: (() => void)[] = [];
-  private hashing = 0;
+  private readonly line = new WaitingLine(HASHES_AT_ONCE, LONGEST_LINE);
   /** What the secret of an unknown client id is compared with, so that it takes the same time as a wrong one. */
   private readonly nobody = hashSecret('');
 
@@ -44,7 +43,7 @@ export class ExchangeCredential {
         where client_id = $1 and version = $2 and revoked_at is null`,
       [clientId, version],
     );
-    const matches = await this.inTurn(async () =>
+    const matches = await this.line.inTurn(async () =>
       matchesHash(clientSecret, credential?.secret_hash ?? (await this.nobody)),
     );
     if (!credential || !matches) {
@@ -53,21 +52,6 @@ export class ExchangeCredential {
       throw new ClientKeysUnauthorized();
     }
     return this.apiKeys.sign({ clientId: credential.client_id, version });
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.hashing >= HASHES_AT_ONCE) {
-      if (this.waiting.length >= LONGEST_LINE) throw new TooManyRequests(LONGEST_LINE, 1);
-      await new Promise<void>((go) => this.waiting.push(go));
-    } else this.hashing++;
-    try {
-      return await work();
-    } finally {
-      // The place goes straight to the next in line, so that nobody slips in between.
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.hashing--;
-    }
   }
 }
 

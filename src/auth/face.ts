@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
+import { audit } from './audit.js';
 import { CreateApp } from './create-app.js';
 import { SignedTokens } from './signed-tokens.js';
 
@@ -43,5 +44,22 @@ export class AuthFace {
   /** What such a token names; `expired` when it was good once, undefined when it never was. */
   verify(purpose: string, token: string): Promise<string | undefined> {
     return this.signedTokens.verify(purpose, token);
+  }
+
+  /**
+   * Notes what an admin did, in the transaction that does it.
+   * @param actor the admin's name.
+   * @param action in words and in the past tense, `webhook replayed`; the same words for the same thing always.
+   * @param subject what it was done to, by id.
+   * @param details more about it; never secrets nor personal data.
+   */
+  async audit(
+    tx: Tx,
+    actor: string,
+    action: string,
+    subject: string,
+    details?: Record<string, unknown>,
+  ): Promise<void> {
+    await audit(tx, actor, action, subject, details);
   }
 }

@@ -33,4 +33,10 @@ export class FailureLimit {
     if (this.failures.size >= SOURCES) this.failures.delete(this.failures.keys().next().value!);
     this.failures.set(source, { count: 1, until: now + WINDOW_MS });
   }
+
+  /** Takes back what was counted beforehand and was no failure after all. */
+  forgive(source: string): void {
+    const seen = this.failures.get(source);
+    if (seen && seen.count > 0) seen.count--;
+  }
 }

@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { CreateAdmin } from '../auth/admins/create-admin.js';
+import { ListAdmins } from '../auth/admins/list-admins.js';
+import { ResetPassword } from '../auth/admins/reset-password.js';
 import { CreateApp } from '../auth/create-app.js';
 import { CredentialNotFound, IssueCredential, type IssuedCredential } from '../auth/issue-credential.js';
 import { type ListedCredential, ListApps } from '../auth/list-apps.js';
@@ -12,6 +15,7 @@ import { EXPECTED } from '../kernel/config/config.js';
 import { createDataSource } from '../kernel/database/data-source.js';
 import { Database } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
+import { ADMIN_ROLES, type AdminRoleName } from '../kernel/http/admin.js';
 import { AskVerification } from '../sync/verify/ask-verification.js';
 import { reportText } from '../sync/verify/report-text.js';
 import { RotateSecret } from '../webhooks/rotate-secret.js';
@@ -33,6 +37,23 @@ const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
     const command = new RevokeCredential(db);
     const ended = await (previous ? command.previous(clientId, ACTOR) : command.run(clientId, ACTOR));
     return `Revoked ${ended} secret${ended === 1 ? '' : 's'} of ${clientId}.\n`;
+  },
+  'admin create': async (db, name, { role = 'viewer', json }) => {
+    if (!ADMIN_ROLES.includes(role as AdminRoleName))
+      throw new UsageError(`--role takes ${ADMIN_ROLES.join(' or ')}`);
+    return admitted(await new CreateAdmin(db).run(name, role as AdminRoleName, ACTOR), json);
+  },
+  'admin reset-password': async (db, name, { json }) =>
+    admitted({ name, password: await new ResetPassword(db).byName(name, ACTOR) }, json),
+  'admin list': async (db, _, { json }) => {
+    const admins = await new ListAdmins(db).run();
+    if (json) return `${JSON.stringify(admins)}\n`;
+    return admins
+      .map(({ name, role, createdAt, disabledAt, lastSeenAt }) => {
+        const state = disabledAt ? `disabled ${disabledAt}` : 'enabled';
+        return `${role.padEnd(6)}  created ${createdAt}  ${state}  last seen ${lastSeenAt ?? 'never'}  ${name}\n`;
+      })
+      .join('');
   },
   'key rotate': async (db) => {
     await new RotateSigningKey(db).run(ACTOR);
@@ -84,6 +105,7 @@ export async function runCommand(name: CommandName, argument: string, options: O
       await dataSource.destroy();
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if (error instanceof WrongSource) throw new UsageError(error.message);
     throw new Error(reason(error), { cause: error });
   }
@@ -101,6 +123,15 @@ Client id      ${credential.clientId}
 Client secret  ${credential.clientSecret}
 
 The secret is not kept and cannot be shown again.
+`;
+}
+
+function admitted(admin: { name: string; password: string }, json: boolean): string {
+  if (json) return `${JSON.stringify(admin)}\n`;
+  return `User      ${admin.name}
+Password  ${admin.password}
+
+The password is not kept and cannot be shown again. It is good for three days, to choose another.
 `;
 }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Demo } from './demo.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { freePort } from './free-port.js';
+import { localAdmin } from './local-admin.js';
 import { LocalStartError } from './local-start-error.js';
 import { LocalRun } from './local-run.js';
 import { launchSandbox } from './launch-sandbox.js';
@@ -29,11 +30,12 @@ export async function startLocal(): Promise<void> {
     run.willEnd('the sandbox', () => launched.stop());
     void launched.ended.then((reason) => run.fail(reason));
     // Loading the hub takes a second of this process, in which the sandbox starts on another core.
-    const [sandbox, { startHub }, { readConfig }, { AuthFace }] = await Promise.all([
+    const [sandbox, { startHub }, { readConfig }, { AuthFace }, { FirstAdmin }] = await Promise.all([
       launched.ready,
       import('../main.js'),
       import('../kernel/config/config.js'),
       import('../auth/face.js'),
+      import('../auth/admins/first-admin.js'),
     ]);
     run.check();
 
@@ -62,6 +64,7 @@ export async function startLocal(): Promise<void> {
       hub.app.get(AuthFace, { strict: false }),
     );
     run.willEnd('the demo', () => demo.stop());
+    const admin = await localAdmin(join(dataDir, 'admin.json'), hub.app.get(FirstAdmin, { strict: false }));
     process.stdout.write(
       welcome({
         hubUrl,
@@ -70,6 +73,7 @@ export async function startLocal(): Promise<void> {
         dataDir,
         notes: postgres.notes,
         demo,
+        admin,
       }),
     );
     demo.watch((line) => process.stdout.write(`${line}\n`));
@@ -90,6 +94,7 @@ function explainFolder(clusterDirectory: string): string {
   sandbox.json     the bank that the sandbox plays
   sandbox.port     the port it had last
   demo-app.json    client id and secret of the demo app
+  admin.json       user and password of the admin page, as the first start made them
   lock             there while it runs
 
 PostgreSQL's data directory: ${pathToFileURL(clusterDirectory).href}

@@ -1,4 +1,5 @@
 import type { Demo } from './demo.js';
+import type { LocalAdmin } from './local-admin.js';
 
 export interface Places {
   hubUrl: string;
@@ -7,10 +8,11 @@ export interface Places {
   dataDir: string;
   notes: string[];
   demo: Pick<Demo, 'app' | 'itemId'>;
+  admin: LocalAdmin;
 }
 
 /** What a person sees when everything runs: where things are, and a first request to paste. */
-export function welcome({ hubUrl, sandboxUrl, databaseUrl, dataDir, notes, demo }: Places): string {
+export function welcome({ hubUrl, sandboxUrl, databaseUrl, dataDir, notes, demo, admin }: Places): string {
   const lines = [
     '',
     'pluggy-hub is running. The sandbox stands in for Pluggy; Ctrl-C ends everything.',
@@ -26,6 +28,8 @@ export function welcome({ hubUrl, sandboxUrl, databaseUrl, dataDir, notes, demo 
     `  Demo app       client id      ${demo.app.clientId}`,
     `                 client secret  ${demo.app.clientSecret}`,
     `  Demo Item      ${demo.itemId}`,
+    `  Admin          user           ${admin.user}`,
+    `                 password       ${admin.password ?? '(the one that you chose)'}`,
     '',
     'A first request:',
     '',

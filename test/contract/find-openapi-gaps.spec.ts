@@ -25,6 +25,7 @@ describe('the check of openapi.json', () => {
     [{ parameters: [{ name: 'page' }] }, 'page has no description'],
     [{ responses: { 403: error, 500: error } }, 'has no 2xx answer'],
     [{ responses: { 200: answer({ type: 'string' }), 500: error } }, 'has no 403 though it needs a key'],
+    [{ security: [{ adminSession: [] }] }, 'has no 401 though it needs a session'],
     [{ responses: { 200: {}, 403: error, 500: error } }, '200 has no schema'],
     [{ responses: { 200: answer({}), 403: error, 500: error } }, '200 has no schema'],
     [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AdminClient } from '../harness/admin-client.js';
 import type { AppClient } from '../harness/app-client.js';
 import { Stack } from '../harness/stack.js';
 import { type Operation, complaints, document } from './schemas.js';
@@ -10,6 +11,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const isJson = ({ responses }: Operation): boolean =>
   Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
 
+const isAdmins = (path: string): boolean => path.startsWith('/admin/api/');
+
 function schemaOf({ operationId, responses }: Operation, status: string): object {
   const schema = responses[status]?.content?.['application/json']?.schema;
   if (!schema) throw new Error(`${operationId} has no schema for ${status}`);
@@ -19,10 +22,12 @@ function schemaOf({ operationId, responses }: Operation, status: string): object
 describe('openapi.json', () => {
   let stack: Stack;
   let app: AppClient;
+  let admin: AdminClient;
 
   beforeAll(async () => {
     stack = await Stack.start();
     app = await stack.createApp('demo');
+    admin = await stack.createAdmin();
     await stack.connect(app, { clientUserId: 'demo-user' });
   });
 
@@ -42,7 +47,13 @@ describe('openapi.json', () => {
   }
 
   /** What the Item of the examples does not have, and what takes one of two parameters: tests of their own read them. */
-  const elsewhere = ['/consents/{id}', '/imports/{id}', '/transactions/changes', '/webhooks/{id}'];
+  const elsewhere = [
+    '/admin/api/admins/{id}/sessions',
+    '/consents/{id}',
+    '/imports/{id}',
+    '/transactions/changes',
+    '/webhooks/{id}',
+  ];
   const reads = operations.filter(
     ({ path, method, operation }) =>
       method === 'GET' && '200' in operation.responses && isJson(operation) && !elsewhere.includes(path),
@@ -51,7 +62,7 @@ describe('openapi.json', () => {
     'has examples for %s that work, and an answer as described',
     async (_, { path, operation }) => {
       const [url] = exampleRequest(path, operation);
-      const { status, body } = await app.get(url);
+      const { status, body } = await (isAdmins(path) ? admin : app).get(url);
       expect([status, complaints(schemaOf(operation, '200'), body)]).toEqual([200, []]);
     },
   );
@@ -85,9 +96,19 @@ describe('openapi.json', () => {
     }
   });
 
+  it('lets an admin’s session into the admin API only, and nothing else in there', () => {
+    for (const { path, method, operation } of operations) {
+      const session = { adminSession: [], ...(method !== 'GET' && { adminCsrf: [] }) };
+      const login = method === 'POST' && path === '/admin/api/session';
+      expect([path, operation.security?.filter((way) => 'adminSession' in way)]).toEqual(
+        isAdmins(path) ? [path, login ? [] : [session]] : [path, operation.security && []],
+      );
+    }
+  });
+
   const guarded = operations.filter(({ operation }) => operation.security?.length !== 0);
   it.each(guarded.map((o) => [`${o.method} ${o.path}`, o] as const))(
-    'says truly that %s needs a key',
+    'says truly that %s needs a key, or a session',
     async (_, { path, method, operation }) => {
       const [url, example] = exampleRequest(path, operation);
       const response = await fetch(stack.url + url, {
@@ -95,8 +116,12 @@ describe('openapi.json', () => {
         ...(example && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(example) }),
       });
       const body: unknown = await response.json();
-      expect(body).toEqual({ code: 403, message: 'Missing or invalid authorization token' });
-      expect(complaints(schemaOf(operation, '403'), body)).toEqual([]);
+      expect(body).toMatchObject(
+        isAdmins(path)
+          ? { code: 401, message: 'Nobody is logged in, or the session has ended' }
+          : { code: 403, message: 'Missing or invalid authorization token' },
+      );
+      expect(complaints(schemaOf(operation, isAdmins(path) ? '401' : '403'), body)).toEqual([]);
     },
   );
 

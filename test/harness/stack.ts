@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
+import { AdminClient } from './admin-client.js';
 import { AppClient } from './app-client.js';
 import { UNLIMITED } from './hub.js';
 import { NodeProcess } from './node-process.js';
@@ -77,6 +78,11 @@ export class Stack {
     );
     await cli.exited;
     return new AppClient(this.url, made.clientId, made.clientSecret);
+  }
+
+  /** A new account for somebody who runs the hub, logged in. */
+  createAdmin(role: 'viewer' | 'admin' = 'admin', name?: string): Promise<AdminClient> {
+    return AdminClient.create(this.url, this.database.url, role, name);
   }
 
   /** Connects an Item with a sandbox user and waits until the hub serves it as UPDATED. */

@@ -6,7 +6,7 @@ import type { Stack } from './stack.js';
  * them all go at once.
  */
 export async function whileLocked<T>(
-  stack: Stack,
+  stack: Pick<Stack, 'db'>,
   lock: string,
   waiters: number,
   work: () => Promise<T>,

@@ -51,7 +51,8 @@ onUnix('npm start without configuration', () => {
     }
     const hubUrl = /^ {2}Hub +(\S+)$/m.exec(text)?.[1];
     expect(text).toContain(`  Connect page   ${hubUrl}/connect#`); // the sandbox's is of no use without the hub's token
-    expect((await stat(join(folder, '.data/demo-app.json'))).mode & 0o777).toBe(0o600);
+    for (const file of ['demo-app.json', 'admin.json'])
+      expect((await stat(join(folder, '.data', file))).mode & 0o777).toBe(0o600);
   });
 
   it('refuses a second start in the folder, naming the pid, while the first goes on', async () => {
@@ -84,6 +85,7 @@ onUnix('npm start without configuration', () => {
       /client id +\S+/,
       /client secret +\S+/,
       /Demo Item +\S+/,
+      /Admin +user +admin\n +password +\w{5}-\S+/,
       UPDATED,
       /PostgreSQL +\S+/,
       /Sandbox +\S+/,

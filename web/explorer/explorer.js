@@ -41,6 +41,11 @@ const ui = SwaggerUIBundle({
       ui.authActions.authorizeWithPersistOption({ apiKey: { name: 'apiKey', schema, value: apiKey } });
       showKey(apiKey);
     }
+    const { csrfToken } = response.body ?? {};
+    if (csrfToken && new URL(response.url).pathname.includes('/admin/api/session')) {
+      const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'adminCsrf']);
+      ui.authActions.authorize({ adminCsrf: { name: 'adminCsrf', schema, value: csrfToken } });
+    }
     return response;
   },
   onComplete: () => {

@@ -59,6 +59,9 @@ export const EXPECTED: Record<Variable, string> = {
   INCIDENT_PERCENT: 'what share of its Items must fail to be an incident, in percent, 1 to 100 (default 20)',
   CONNECT_LINK_HOURS: 'how long a link to connect an Item again is good for, 1 to 696 (default 72)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
+  ADMIN_IDLE_MINUTES:
+    'after how long without a request a login to the admin page ends, 2 to 1440 (default 30)',
+  ADMIN_SESSION_HOURS: 'after how long a login to the admin page ends in any case, 1 to 168 (default 12)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
 };
@@ -164,6 +167,12 @@ export class Config {
   /** Each audit costs what the Item's first sync cost. */
   @IntBetween(1, 365)
   AUDIT_DAYS: number = 30;
+
+  @IntBetween(2, 1440)
+  ADMIN_IDLE_MINUTES: number = 30;
+
+  @IntBetween(1, 168)
+  ADMIN_SESSION_HOURS: number = 12;
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
   LOG_LEVEL: string = 'info';

@@ -31,11 +31,16 @@ const TAGS: Record<string, string> = {
   Sync: 'The runs that keep an Item’s copy up to date: why they ran, and what they changed.',
   Exports: 'Files of the copy: transactions as CSV or JSON Lines, everything about a user as a ZIP.',
   Webhooks: 'Where your app is told what happened to its Items, and where Pluggy tells the hub.',
+  'Admin session': 'Logging in to the admin API, which no app can call.',
+  'Admin accounts': 'Those who run the hub: viewers read, admins also act.',
+  'Admin audit': 'Who did what.',
   Operations: 'For load balancers, monitoring and developers.',
 };
 
 /** Set by {@link Public}, turned into "needs no key" here. */
 export const PUBLIC_EXTENSION = 'x-public';
+/** Set by {@link AdminRoute}, turned into "needs an admin's session" here. */
+export const ADMIN_EXTENSION = 'x-admin';
 
 type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -61,6 +66,25 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
       },
       'apiKey',
     )
+    .addCookieAuth(
+      '__Secure-hub-admin',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'Set by `POST /admin/api/session`. Named `hub-admin` where the hub’s own address is not https.',
+      },
+      'adminSession',
+    )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-CSRF-Token',
+        description: 'The `csrfToken` that `POST` or `GET /admin/api/session` gave.',
+      },
+      'adminCsrf',
+    )
     .addSecurityRequirements('apiKey');
   for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
   const document = SwaggerModule.createDocument(app, config.build(), {
@@ -70,17 +94,20 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     extraModels: [ErrorBodySchema],
   });
   for (const path of Object.values(document.paths))
-    for (const method of METHODS) if (path[method]) complete(path[method]);
+    for (const method of METHODS) if (path[method]) complete(path[method], method);
   const { openapi, info, servers, tags, security, paths, ...rest } = document;
   return { openapi, info, servers, tags, security, paths, ...rest };
 }
 
 /** What holds for every route: whether it needs a key, the answers 403 and 500, a summary of one sentence. */
-function complete(operation: Operation): void {
+function complete(operation: Operation, method: (typeof METHODS)[number]): void {
   const extensions = operation as unknown as Record<string, unknown>;
   const isPublic = extensions[PUBLIC_EXTENSION] === true;
+  const isAdmins = extensions[ADMIN_EXTENSION] === true;
   delete extensions[PUBLIC_EXTENSION];
+  delete extensions[ADMIN_EXTENSION];
   if (isPublic) operation.security = [];
+  else if (isAdmins) needSession(operation, method);
   else operation.responses['403'] ??= errorResponse(403, 'Missing or invalid authorization token');
   for (const parameter of operation.parameters ?? []) if ('in' in parameter) completeParameter(parameter);
   operation.responses['500'] ??= errorResponse(500, 'Internal server error');
@@ -110,9 +137,28 @@ function completeParameter(parameter: Parameter): void {
   }
 }
 
-function errorResponse(code: 403 | 500, message: string): Operation['responses'][string] {
+/** A session, and the CSRF token for what changes something. */
+function needSession(operation: Operation, method: (typeof METHODS)[number]): void {
+  operation.security = [{ adminSession: [], ...(method !== 'get' && { adminCsrf: [] }) }];
+  operation.responses['401'] ??= errorResponse(
+    401,
+    'Nobody is logged in, or the session has ended',
+    'There is no session, or it has ended.',
+  );
+  operation.responses['403'] ??= errorResponse(
+    403,
+    'This needs the role admin',
+    'The session may not do this; `codeDescription` says why.',
+  );
+}
+
+function errorResponse(
+  code: 401 | 403 | 500,
+  message: string,
+  description = errorMeaning(code),
+): Operation['responses'][string] {
   return {
-    description: errorMeaning(code),
+    description,
     content: {
       'application/json': { schema: { $ref: getSchemaPath(ErrorBodySchema) }, example: { code, message } },
     },
