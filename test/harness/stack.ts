@@ -13,6 +13,26 @@ export interface StackOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+/** Statements of PL/pgSQL. */
+const HURRY = `
+  update graphile_worker._private_jobs set run_at = now() where run_at > clock_timestamp() and locked_at is null;
+  get diagnostics hurried = row_count;
+  if hurried > 0 then
+    perform pg_notify('jobs:insert', json_build_object('r', 'test', 'count', hurried)::text);
+  end if;`;
+
+/** Looks every 10 ms, for a second at most; in the server, where a look costs a tenth of what it costs from here. */
+const WHILE_ANYTHING_WAITS = `
+  do $$ declare hurried int; begin
+    for look in 1..100 loop
+      exit when not exists (select from webhooks.inbox where outcome is null)
+        and not exists (select from graphile_worker._private_jobs where attempts < max_attempts or locked_at is not null);
+      ${HURRY}
+      commit;
+      perform pg_sleep(0.01);
+    end loop;
+  end $$`;
+
 /**
  * The real thing for one test file: its own database, the sandbox and one or more hubs, all as processes, on free
  * ports. Starts in about two seconds.
@@ -115,19 +135,14 @@ export class Stack {
         throw new Error(
           `Not settled: ${waiting} webhooks and ${jobs} jobs are left\n${await this.leftovers()}`,
         );
-      if (jobs > 0) await this.hurry();
-      if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 15));
+      if (quiet === 0) await this.db.query(WHILE_ANYTHING_WAITS);
+      if (quiet === 1) await new Promise((resolve) => setTimeout(resolve, 15));
     }
   }
 
   /** Lets jobs that wait for a retry run now. */
   async hurry(): Promise<void> {
-    await this.db.query(
-      `with due as (
-         update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null returning id
-       )
-       select pg_notify('jobs:insert', json_build_object('r', 'test', 'count', count(*))::text) from due having count(*) > 0`,
-    );
+    await this.db.query(`do $$ declare hurried int; begin ${HURRY} end $$`);
   }
 
   /** Delivers a webhook to the hub as Pluggy would: with the registered secret. @returns the status of the answer. */
