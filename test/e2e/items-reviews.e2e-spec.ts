@@ -48,6 +48,7 @@ describe('what admins have to look at', () => {
     ];
     stack = await Stack.start({ sandboxArgs: small.flatMap((value) => ['--switch', value]) });
     app = await stack.createApp('ledger');
+    await app.get('/connectors'); // a status that is heard of for the first time is no change
     [admin, viewer] = await Promise.all([
       AdminClient.create(stack.url, stack.database.url, 'admin', 'berta'),
       AdminClient.create(stack.url, stack.database.url, 'viewer'),
@@ -218,7 +219,7 @@ describe('what admins have to look at', () => {
       );
       await stack.db.query(
         `with made as (
-           insert into items.items (id, app_id, status, data, created_at) select gen_random_uuid(), $1, 'LOGIN_ERROR', '{}', now() from generate_series(1, 205) returning id
+           insert into items.items (id, app_id, status, connector_id, data, created_at) select gen_random_uuid(), $1, 'LOGIN_ERROR', 0, '{"connector": {"name": "made up"}}', now() from generate_series(1, 205) returning id
          ), flagged as (
            insert into items.flags (item_id, flag, since, raised_at, evidence) select id, 'ERRORED', now() - interval '1 day', now(), '{}' from made
          )
@@ -236,9 +237,9 @@ describe('what admins have to look at', () => {
       }
       expect([pages, seen.size]).toEqual([[100, 100, 8], 208]);
       await stack.db.query(
-        `delete from items.reviews r using items.items i where i.id = r.item_id and i.data = '{}'`,
+        `delete from items.reviews r using items.items i where i.id = r.item_id and not i.data ? 'id'`,
       );
-      await stack.db.query(`delete from items.items where data = '{}'`);
+      await stack.db.query(`delete from items.items where not data ? 'id'`);
     });
 
     it('are read by viewers, changed by admins, and are nothing to apps', async () => {

@@ -257,9 +257,9 @@ export function meaningOf(flag: Flag, { executionStatus, nextAutoSyncAt }: Evide
 }
 
 /** A flag with what it means. */
-export function explain<F extends { flag: Flag; since: string; evidence: Evidence & Record<string, unknown> }>(
-  row: F,
-): F & Meaning {
+export function explain<
+  F extends { flag: Flag; since: string; evidence: Evidence & Record<string, unknown> },
+>(row: F): F & Meaning {
   const { severity, turn, nextStep, message } = meaningOf(row.flag, row.evidence);
   return { ...row, severity, turn, nextStep, message };
 }

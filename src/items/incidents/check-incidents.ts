@@ -31,7 +31,7 @@ const CHECK = `
     select c.id as connector_id, t.name, c.failing,
            jsonb_strip_nulls(jsonb_build_object(
              'status', t.status, 'incidents', t.incidents,
-             'failing', case when c.failing >= $2 * k.part and c.failing >= c.items * $3 * k.part
+             'failing', case when c.failing >= $2::int * k.part and c.failing >= c.items * $3::numeric * k.part
                              then jsonb_build_object('items', c.failing, 'of', c.items) end)) as causes
       from counted c -- a bank that nobody here uses is nobody's trouble
       left join told t on t.id = c.id
