@@ -5,9 +5,13 @@ import { Database, type Tx } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
 import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
+import { MOVING } from '../kernel/pluggy/item-status.js';
 import { DeliveriesMissed } from '../webhooks/events/deliveries-missed.js';
 import { ItemNotified } from '../webhooks/events/item-notified.js';
 import { LIVE_ITEM } from './live-item.js';
+import { TICK_MS } from './tick.js';
+
+const MOVES = `i.status in (${MOVING.map((status) => `'${status}'`).join(', ')})`;
 
 /** Items asked about per check: what is left waits for the next one. */
 const BUDGET = 100;
@@ -25,9 +29,10 @@ export class CheckSuspects {
     private readonly once: ScheduleOnce,
   ) {}
 
-  @Interval(60_000)
+  @Interval(TICK_MS)
   async tick(): Promise<void> {
-    if (this.config.runsJobs) await this.once.run('check-suspects', 60, (tx) => this.check(tx));
+    if (this.config.runsJobs)
+      await this.once.run('check-suspects', this.config.CHECK_SECONDS, (tx) => this.check(tx));
   }
 
   /** After our registration at Pluggy was off, every live Item is looked at once. */
@@ -41,19 +46,24 @@ export class CheckSuspects {
 
   /**
    * Suspect are: an execution without news for 5 minutes (Pluggy's take 20 s to 4 minutes), a question to the user
-   * unanswered for 30, and a next sync that is more than an hour overdue. `checked_at` spaces the questions.
+   * unanswered for 30, and a next sync that is more than an hour overdue. Who stays suspect is asked about after twice
+   * the time, and again after twice that, but every day: this is no polling.
    */
   private async check(tx: Tx): Promise<void> {
     const suspects = await tx.query<{ id: string }>(
       `update items.items set checked_at = clock_timestamp()
         where id in (
-          select id from (select *, greatest(read_at, checked_at) as asked_at from items.items) i
+          select i.id
+            from (select *, greatest(read_at, checked_at) as asked_at from items.items) i
+           cross join lateral (
+             select case when status in ('UPDATING', 'MERGING') then interval '5 minutes'
+                         when status like 'WAITING%' then interval '30 minutes'
+                         else interval '1 hour' end as patience,
+                    case when ${MOVES} then coalesce(status_since, updated_at) else next_auto_sync_at end as since) s
            where ${LIVE_ITEM}
-             and case when status in ('UPDATING', 'MERGING') then asked_at < clock_timestamp() - interval '5 minutes'
-                      when status like 'WAITING%' then asked_at < clock_timestamp() - interval '30 minutes'
-                      else next_auto_sync_at < clock_timestamp() - interval '1 hour'
-                           and asked_at < clock_timestamp() - interval '1 hour' end
-           order by asked_at limit ${BUDGET})
+             and s.since < clock_timestamp() - s.patience
+             and i.asked_at < clock_timestamp() - greatest(s.patience, least(i.asked_at - s.since, interval '1 day'))
+           order by i.asked_at limit ${BUDGET})
        returning id`,
     );
     await this.events.publish(tx, ...suspects.map(({ id }) => new ItemNotified(id, 'check')));

@@ -336,6 +336,7 @@ describe('what happens to Items', () => {
       const item = await connected();
       await stack.sandbox.webhookFaults({ drop: 0 });
       expect((await app.get(`/items/${item.itemId}`)).body.status).toBe('UPDATING');
+      await ago(item, 'status_since', '6 minutes');
       await ago(item, 'read_at', '4 minutes');
       await tick();
       expect((await app.get(`/items/${item.itemId}`)).body.status).toBe('UPDATING');
@@ -343,6 +344,21 @@ describe('what happens to Items', () => {
       await tick();
       expect((await app.get(`/items/${item.itemId}`)).body.status).toBe('UPDATED');
       await expectCopyEqualsBank(item);
+    });
+
+    it('asks the more rarely the longer it stays so, but every day', async () => {
+      const item = await connected();
+      async function asked(overdue: string, lastAsked: string): Promise<number> {
+        await ago(item, 'next_auto_sync_at', overdue);
+        await ago(item, 'read_at', lastAsked);
+        await item.rows(`update items.items set checked_at = null where id = $1`);
+        await tick();
+        return requests('GET /items/:id');
+      }
+      expect(await asked('4 hours', '90 minutes')).toBe(0); // asked after 2.5 hours, so again after 5
+      expect(await asked('4 hours', '3 hours')).toBe(1);
+      expect(await asked('10 days', '23 hours')).toBe(0);
+      expect(await asked('10 days', '25 hours')).toBe(1);
     });
 
     it('asks about every live Item once when deliveries were missed, and about no other', async () => {

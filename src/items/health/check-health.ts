@@ -12,9 +12,9 @@ import { FlagsCleared } from '../events/flags-cleared.js';
 import { type FlagOfItem, FlagsRaised } from '../events/flags-raised.js';
 import { ItemUpdated } from '../events/item-updated.js';
 import { LIVE_ITEM, liveItem } from '../live-item.js';
+import { TICK_MS } from '../tick.js';
 import type { Flag } from './flags.js';
 
-const EVERY_SECONDS = 60;
 /** What was cleared long ago goes, a little at a time. */
 const KEEP = '180 days';
 const BATCH_ROWS = 1_000;
@@ -189,10 +189,10 @@ export class CheckHealth {
     private readonly logger: Logger,
   ) {}
 
-  @Interval(EVERY_SECONDS * 1000)
+  @Interval(TICK_MS)
   async tick(): Promise<void> {
     if (!this.config.runsJobs) return;
-    await this.once.run('items:check-health', EVERY_SECONDS, async (tx) => {
+    await this.once.run('items:check-health', this.config.CHECK_SECONDS, async (tx) => {
       await this.check(tx);
       await this.forget(tx);
     });

@@ -9,9 +9,8 @@ import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
 import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
 import { type IncidentChange, IncidentsChanged } from '../events/incidents-changed.js';
 import { LIVE_ITEM } from '../live-item.js';
+import { TICK_MS } from '../tick.js';
 import { FAILS_FOR_THE_BANK } from './under-incident.js';
-
-const EVERY_SECONDS = 60;
 
 /**
  * Compares which connectors are in trouble with the incidents that are open. $1: what Pluggy says of connectors that
@@ -73,10 +72,10 @@ export class CheckIncidents {
     private readonly once: ScheduleOnce,
   ) {}
 
-  @Interval(EVERY_SECONDS * 1000)
+  @Interval(TICK_MS)
   async tick(): Promise<void> {
     if (this.config.runsJobs)
-      await this.once.run('items:check-incidents', EVERY_SECONDS, (tx) => this.check(tx));
+      await this.once.run('items:check-incidents', this.config.CHECK_SECONDS, (tx) => this.check(tx));
   }
 
   @OnDomainEvent(ConnectorStatusChanged)

@@ -10,9 +10,8 @@ import { IncidentsChanged } from '../events/incidents-changed.js';
 import { ItemFailed } from '../events/item-failed.js';
 import { FLAGS, severityOf } from '../health/flags.js';
 import { LIVE_ITEM } from '../live-item.js';
+import { TICK_MS } from '../tick.js';
 import { UNDER_INCIDENT } from '../incidents/under-incident.js';
-
-const EVERY_SECONDS = 60;
 
 /** Flags that a person should look at; the others are only to be known. */
 export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
@@ -95,10 +94,10 @@ export class QueueReviews {
   }
 
   /** Whose snooze has ended comes back; and whatever no event has told. */
-  @Interval(EVERY_SECONDS * 1000)
+  @Interval(TICK_MS)
   async tick(): Promise<void> {
     if (this.config.runsJobs)
-      await this.once.run('items:queue-reviews', EVERY_SECONDS, (tx) => this.run(tx, null));
+      await this.once.run('items:queue-reviews', this.config.CHECK_SECONDS, (tx) => this.run(tx, null));
   }
 
   private async queue(itemIds: string[] | null): Promise<void> {

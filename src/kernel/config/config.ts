@@ -55,6 +55,7 @@ export const EXPECTED: Record<Variable, string> = {
   BEHIND_AFTER_MINUTES:
     'after how long a copy that was not caught up is SYNC_BEHIND, 5 to 10080 (default 60)',
   CONSENT_WARNING_DAYS: 'how many days ahead an Item is CONSENT_EXPIRING, 1 to 365 (default 14)',
+  CHECK_SECONDS: 'every how many seconds all Items are checked, 10 to 3600 (default 60)',
   INCIDENT_ITEMS: 'how many Items of one connector must fail to be an incident, 2 to 100000 (default 5)',
   INCIDENT_PERCENT: 'what share of its Items must fail to be an incident, in percent, 1 to 100 (default 20)',
   CONNECT_LINK_HOURS: 'how long a link to connect an Item again is good for, 1 to 696 (default 72)',
@@ -152,6 +153,10 @@ export class Config {
 
   @IntBetween(1, 365)
   CONSENT_WARNING_DAYS: number = 14;
+
+  /** Asks nobody but our own database. */
+  @IntBetween(10, 3600)
+  CHECK_SECONDS: number = 60;
 
   /** Fewer may be chance. */
   @IntBetween(2, 100_000)
