@@ -48,6 +48,7 @@ export interface Switches {
   failedProducts: string[];
   openFinanceMonthlyLimits: Record<string, number> | null;
   consentDays: number | null;
+  deleteIdleItems: boolean;
   statusDetailSpelling: 'spec' | 'sdk' | 'both';
   futureFields: boolean;
   balanceError: string | null;
@@ -94,6 +95,7 @@ export function defaultSwitches(executionMs: number): Switches {
     failedProducts: [],
     openFinanceMonthlyLimits: null,
     consentDays: null,
+    deleteIdleItems: false,
     statusDetailSpelling: 'spec',
     futureFields: false,
     balanceError: null,

@@ -27,6 +27,7 @@ export function connectorRoutes(app: FastifyInstance, bank: Bank): void {
     const name = query(request, 'name')?.toLowerCase();
     const sandbox = query(request, 'sandbox') === 'true';
     const wanted = (connector: Connector): boolean =>
+      !bank.retirements.has(connector.id) &&
       (sandbox || !connector.isSandbox) &&
       (!countries || countries.includes(connector.country)) &&
       (!types || types.includes(connector.type)) &&
@@ -42,18 +43,23 @@ export function connectorRoutes(app: FastifyInstance, bank: Bank): void {
   });
 
   app.get<{ Params: { id: string } }>('/connectors/:id', { config }, (request) => {
-    return connectorView(bank, existing(request.params.id).id, query(request, 'healthDetails') === 'true');
+    return connectorView(
+      bank,
+      existing(bank, request.params.id).id,
+      query(request, 'healthDetails') === 'true',
+    );
   });
 
   app.post<{ Params: { id: string } }>('/connectors/:id/validate', { config }, (request) => {
-    const connector = existing(request.params.id);
+    const connector = existing(bank, request.params.id);
     const parameters = bodyObject(request);
     return { parameters, errors: validateCredentials(connector, parameters) };
   });
 }
 
-function existing(id: string): Connector {
+function existing(bank: Bank, id: string): Connector {
   const connector = /^\d+$/.test(id) ? findConnector(Number(id)) : undefined;
-  if (!connector) throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
+  const retired = connector && (bank.retirements.get(connector.id) ?? Infinity) <= bank.clock.now();
+  if (!connector || retired) throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
   return connector;
 }

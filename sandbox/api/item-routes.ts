@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bank } from '../bank/bank.js';
 import { answerMfa } from '../items/answer-mfa.js';
 import { createItem } from '../items/create-item.js';
+import { deleteItem } from '../items/delete-item.js';
 import type { ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
 import { updateItem } from '../items/update-item.js';
-import { publishItemEvent } from '../webhooks/item-events.js';
 import { requireScope } from './access.js';
 import { PluggyError, itemNotFound } from './pluggy-error.js';
 import { bodyObject, pathUuid, query } from './read-request.js';
@@ -50,12 +50,7 @@ export function itemRoutes(app: FastifyInstance, bank: Bank): void {
   });
 
   app.delete('/items/:id', async (request, reply) => {
-    const item = existing(request);
-    bank.items.delete(item.ordinal);
-    item.execution = null;
-    bank.executions.wakeUp(item);
-    bank.changed();
-    publishItemEvent(bank, item, 'item/deleted', null);
+    deleteItem(bank, existing(request));
     if (bank.switches.deleteStatus === 204) return reply.code(204).send();
     return { count: 1 };
   });

@@ -31,6 +31,7 @@ export interface SavedBank {
   pending: PendingDelivery[];
   connectorHealth: [number, HealthStatus][];
   outages?: [number, Outage][];
+  retirements?: [number, number][];
   openFinanceReads?: [string, number][];
   categoryRules: CategoryRule[];
   switches: Switches;
@@ -47,6 +48,8 @@ export class Bank {
   readonly webhooks = new Map<string, WebhookRecord>();
   readonly connectorHealth = new Map<number, HealthStatus>();
   readonly outages: Map<number, Outage>;
+  /** Connector → when Pluggy deletes the Items of it, which it has stopped to offer. */
+  readonly retirements: Map<number, number>;
   /** Month, institution, person and product → how often it was read (refused-products.ts). */
   readonly openFinanceReads: Map<string, number>;
   readonly categoryRules = new Map<string, CategoryRule>();
@@ -71,6 +74,7 @@ export class Bank {
     this.clock = new VirtualClock(saved?.clockOffsetMs ?? 0, speed);
     this.counters = saved?.counters ?? {};
     this.outages = new Map(saved?.outages);
+    this.retirements = new Map(saved?.retirements);
     this.openFinanceReads = new Map(saved?.openFinanceReads);
     for (const item of saved?.items ?? []) this.items.set(item.ordinal, revive(item));
     for (const webhook of saved?.webhooks ?? []) this.webhooks.set(webhook.id, webhook);
@@ -126,6 +130,7 @@ export class Bank {
       pending: this.sender.pendingDeliveries(),
       connectorHealth: [...this.connectorHealth],
       outages: [...this.outages],
+      retirements: [...this.retirements],
       openFinanceReads: [...this.openFinanceReads],
       categoryRules: [...this.categoryRules.values()],
       switches: this.switches,

@@ -6,9 +6,14 @@ import { findConnector } from '../connectors/connector-catalogue.js';
 import { healthOf } from '../connectors/connector-health.js';
 import type { Connector, ConnectorIncident, HealthStatus } from '../connectors/connector.js';
 import { incidentOf, type Outage } from '../connectors/outage.js';
+import { deleteDue } from '../items/delete-item.js';
 import { EXECUTION_ENDS, isFailure } from '../items/execution-ends.js';
+import { iso } from '../state/virtual-clock.js';
 import { publishConnectorStatus } from '../webhooks/item-events.js';
 
+const DAY_MS = 86_400_000;
+/** How long Pluggy keeps the Items of a connector that it does not offer any more (DEL). */
+const RETIREMENT_DAYS = 30;
 const HEALTHS = ['ONLINE', 'UNSTABLE', 'OFFLINE'];
 
 /** What happens to institutions and to Pluggy's connectors for them. */
@@ -43,6 +48,19 @@ export function connectorControls(app: FastifyInstance, bank: Bank): void {
     else bank.outages.delete(connector.id);
     setHealth(connector, health);
     return { id: connector.id, status: health, outage };
+  });
+
+  app.post('/_sandbox/connectors/:id/retire', { config }, (request) => {
+    const { id } = existing(request);
+    const { on = true, inDays = RETIREMENT_DAYS } = bodyObject(request);
+    if (typeof inDays !== 'number' || !(inDays >= 0))
+      throw new PluggyError(400, 'inDays must be a number of days');
+    if (on) bank.retirements.set(id, bank.clock.now() + inDays * DAY_MS);
+    else bank.retirements.delete(id);
+    deleteDue(bank);
+    bank.changed();
+    const at = bank.retirements.get(id);
+    return { id, retiredAt: at === undefined ? null : iso(at) };
   });
 }
 

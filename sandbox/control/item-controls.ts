@@ -5,12 +5,14 @@ import { bodyObject, pathUuid } from '../api/read-request.js';
 import type { Bank } from '../bank/bank.js';
 import { authorizeItem } from '../items/authorize-item.js';
 import { syncItem } from '../items/auto-sync.js';
+import { deleteItem } from '../items/delete-item.js';
 import { EXECUTION_ENDS } from '../items/execution-ends.js';
 import type { Approval, Execution, ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
 import { productWarning } from '../items/product-status.js';
 import { bankTruth } from './bank-truth.js';
 
+const DAY_MS = 86_400_000;
 const APPROVALS = ['PENDING', 'APPROVED', 'REJECTED'];
 
 export function itemControls(app: FastifyInstance, bank: Bank): void {
@@ -40,6 +42,11 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
     return itemView(bank, item);
   });
 
+  app.delete('/_sandbox/items/:id', { config }, (request) => {
+    deleteItem(bank, existing(request));
+    return { count: 1 };
+  });
+
   app.get('/_sandbox/items/:id/bank', { config }, async (request, reply) => {
     const item = existing(request);
     return reply.type('application/json').send(Readable.from(bankTruth(bank, item)));
@@ -47,11 +54,17 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
 
   app.post('/_sandbox/items/:id/consent', { config }, (request) => {
     const item = existing(request);
-    const { state } = bodyObject(request);
+    const { state, expiresInDays } = bodyObject(request);
+    if (expiresInDays !== undefined && typeof expiresInDays !== 'number')
+      throw new PluggyError(400, 'expiresInDays must be a number');
     const now = bank.clock.now();
     const createdAt = item.consent?.createdAt ?? item.createdAt;
     const consents: Record<string, ItemRecord['consent']> = {
-      active: { createdAt, expiresAt: null, revokedAt: null },
+      active: {
+        createdAt,
+        expiresAt: expiresInDays === undefined ? null : now + expiresInDays * DAY_MS,
+        revokedAt: null,
+      },
       expired: { createdAt, expiresAt: now, revokedAt: null },
       revoked: { createdAt, expiresAt: null, revokedAt: now },
     };

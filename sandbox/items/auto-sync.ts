@@ -1,11 +1,12 @@
 import type { Bank } from '../bank/bank.js';
+import { deleteDue, nextDeletion } from './delete-item.js';
 import type { ExecutionResult } from './finish-execution.js';
 import type { Execution, ItemRecord } from './item-record.js';
 
 /** How often the bank looks for Items that are due, in the machine's time. */
 const POLL_MS = 1_000;
 
-/** Pluggy's daily sync of every Item that allows it, on the bank's clock. */
+/** What Pluggy does by itself, on the bank's clock: the daily sync of every Item that allows it, and deletions. */
 export class AutoSync {
   private timer: NodeJS.Timeout | null = null;
 
@@ -13,6 +14,7 @@ export class AutoSync {
 
   start(): void {
     this.timer = setInterval(() => {
+      deleteDue(this.bank);
       for (const item of due(this.bank, this.bank.clock.now())) void syncItem(this.bank, item);
     }, POLL_MS);
   }
@@ -41,18 +43,17 @@ export function syncItem(
 }
 
 /**
- * Moves the bank's clock forward and lets every sync that falls due on the way happen at its own time, so that a
- * week's advance makes seven days of rows. Answers how many syncs ran.
+ * Moves the bank's clock forward and lets every sync and deletion that falls due on the way happen at its own time, so
+ * that a week's advance makes seven days of rows. Answers how many syncs ran.
  */
 export async function advanceClock(bank: Bank, ms: number): Promise<number> {
   const target = bank.clock.now() + ms;
   let ran = 0;
   for (;;) {
-    const next = [...bank.items.values()]
-      .filter((item) => !item.execution && item.nextAutoSyncAt !== null && item.nextAutoSyncAt <= target)
-      .sort((a, b) => (a.nextAutoSyncAt as number) - (b.nextAutoSyncAt as number))[0];
-    if (!next) break;
-    move(bank, next.nextAutoSyncAt as number);
+    const next = Math.min(nextSync(bank), nextDeletion(bank));
+    if (next > target) break;
+    move(bank, next);
+    deleteDue(bank);
     const results = due(bank, bank.clock.now()).map((item) => syncItem(bank, item));
     ran += (await Promise.all(results)).length;
   }
@@ -65,6 +66,13 @@ function move(bank: Bank, instant: number): void {
   bank.executions.wakeUp();
   bank.sender.pump();
   bank.changed();
+}
+
+function nextSync(bank: Bank): number {
+  const times = [...bank.items.values()].map(
+    (item) => (item.execution ? null : item.nextAutoSyncAt) ?? Infinity,
+  );
+  return Math.min(...times, Infinity);
 }
 
 function due(bank: Bank, now: number): ItemRecord[] {

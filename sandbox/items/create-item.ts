@@ -15,7 +15,8 @@ export function createItem(bank: Bank, access: Access, body: Record<string, unkn
     throw new PluggyError(400, message, 'CREATE_ITEMS_API_FREE_DISABLED');
   }
   const connector = typeof body.connectorId === 'number' ? findConnector(body.connectorId) : undefined;
-  if (!connector) throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
+  if (!connector || bank.retirements.has(connector.id))
+    throw new PluggyError(404, 'connector not found', 'CONNECTOR_NOT_FOUND');
   const parameters = checkedParameters(connector, body.parameters);
   const fromToken = access.kind === 'token' ? access.options : {};
   const webhookUrl = checkedWebhookUrl(bank, body.webhookUrl ?? fromToken.webhookUrl);

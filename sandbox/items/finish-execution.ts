@@ -77,7 +77,7 @@ function succeed(bank: Bank, item: ItemRecord, execution: Execution, script: Use
   if (execution.outcome === 'PARTIAL_SUCCESS' && reached.length === item.products.length) reached.pop();
   const partial = reached.length < item.products.length;
   const changes = collect(bank, item, execution, script, reached, now);
-  renewConsent(bank, item, now);
+  if (execution.needsConsent) renewConsent(bank, item);
   item.status = 'UPDATED';
   item.executionStatus = partial ? 'PARTIAL_SUCCESS' : 'SUCCESS';
   item.statusDetail = statusDetail(bank, item, reached, partial, [

@@ -27,7 +27,7 @@ export class RunExecution {
   /** Begins an execution; resolves when it ends. The Item is UPDATING when this returns. */
   start(item: ItemRecord, execution: Execution): Promise<ExecutionResult> {
     item.execution = execution;
-    execution.needsConsent = needsConsent(item, this.bank.clock.now());
+    execution.needsConsent = needsConsent(item, this.bank.clock.now(), execution.triggeredBy);
     item.parameter = null;
     item.userAction = null;
     item.error = null;
@@ -39,7 +39,7 @@ export class RunExecution {
   resume(): void {
     for (const item of this.bank.items.values()) {
       if (!item.execution) continue;
-      item.execution.needsConsent ??= needsConsent(item, this.bank.clock.now());
+      item.execution.needsConsent ??= needsConsent(item, this.bank.clock.now(), item.execution.triggeredBy);
       void this.follow(item, item.execution);
     }
   }
