@@ -3,6 +3,7 @@ import type { Bank } from '../bank/bank.js';
 import type { Connector } from '../connectors/connector.js';
 import { refuseOffline } from '../connectors/connector-health.js';
 import { iso } from '../state/virtual-clock.js';
+import { consentHasEnded } from './consent.js';
 import type { ItemRecord } from './item-record.js';
 
 const MAX_LOGIN_FAILURES = 2;
@@ -65,7 +66,8 @@ function refuseTooSoon(bank: Bank, item: ItemRecord): void {
     });
   }
   if (!bank.switches.updateBackoff) return;
-  if (item.consecutiveErrors > MAX_ERRORS) {
+  // Pluggy's own tries after the end of a consent must not bar the user, who alone can renew it.
+  if (item.consecutiveErrors > MAX_ERRORS && !consentHasEnded(item, now)) {
     const message = 'There has been more than 5 failing syncronizations, please contact support';
     throw new PluggyError(400, message, 'TOO_MANY_CONSECUTIVE_ERRORS');
   }

@@ -40,7 +40,9 @@ describe('the ends of a connection', () => {
   /** The end user opens the widget in update mode. */
   const update = async (id: string): Promise<Json> => {
     const { accessToken } = (await api.post('/connect_token', { itemId: id })).body;
-    await api.with(String(accessToken)).patch(`/items/${id}`, {});
+    expect((await api.with(String(accessToken)).patch(`/items/${id}`, {})).body).toMatchObject({
+      status: 'UPDATING',
+    });
     await sandbox.idle();
     return get(id);
   };
@@ -54,8 +56,9 @@ describe('the ends of a connection', () => {
     expect([await accounts(id), (await get(id)).status]).toEqual([2, 'UPDATED']);
     await days(1.1);
     expect(await accounts(id)).toBe(0);
-    await days(1);
+    await days(2);
     expect(await get(id)).toMatchObject({
+      nextAutoSyncAt: null,
       status: 'OUTDATED',
       executionStatus: 'USER_AUTHORIZATION_REVOKED',
       consentExpiresAt,
