@@ -5,8 +5,8 @@ export interface AccountRecord {
   /** The Item's number; with `sub` it is the account's identity. */
   owner: number;
   sub: number;
-  /** What its holder, number and rows are drawn from; the Item's number where this says nothing. */
-  drawnFrom?: number;
+  /** Who the holder is at the bank: accounts are drawn from it. The Item's number where this says nothing. */
+  person?: number;
   kind: 'CHECKING_ACCOUNT' | 'SAVINGS_ACCOUNT' | 'CREDIT_CARD';
   /** How many rows the first history has. */
   rows: number;
@@ -39,4 +39,5 @@ export interface PendingAccounts {
 /** Pluggy's first read goes back 365 days (facts §4). */
 export const HISTORY_DAYS = 365;
 
-export const drawnFrom = ({ drawnFrom: given, owner }: AccountRecord): number => given ?? owner;
+/** The number that an account's holder, number and rows are drawn from. */
+export const drawnFrom = ({ person, owner }: AccountRecord): number => person ?? owner;

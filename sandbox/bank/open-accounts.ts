@@ -14,11 +14,11 @@ export const MAX_ACCOUNTS = 256;
 
 /** The accounts that the first successful execution finds, with a year of rows up to yesterday. */
 export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): void {
-  const person = personOf(item);
-  const random = new SeededRandom(bank.seed, person ?? item.ordinal, 0xacc);
+  const person = personOf(bank, item);
+  const random = new SeededRandom(bank.seed, person, 0xacc);
   const business = script.business === true || findConnector(item.connectorId)?.type === 'BUSINESS_BANK';
   const drawn = `${random.digits(3)}.${random.digits(3)}.${random.digits(3)}-${random.digits(2)}`;
-  const cpf = person === undefined ? drawn : cpfText(item.parameters.cpf as string);
+  const cpf = cpfOf(item)?.replace(/(...)(...)(...)/, '$1.$2.$3-') ?? drawn;
   const holder = business
     ? { name: 'Padaria Pão & Açúcar ME', document: '13.590.585/0001-99', business }
     : { name: random.pick(PEOPLE), document: cpf, business };
@@ -29,7 +29,11 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
     cents: number,
     more?: Partial<AccountRecord>,
   ): void => {
-    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, { holder, ...more });
+    const account = newAccount(bank, item, kind, Math.round(rows * multiply), cents, {
+      holder,
+      ...(person !== item.ordinal && { person }),
+      ...more,
+    });
     item.accounts.push(account);
   };
   const { checkingTransactions, cardTransactions } = bank.switches;
@@ -56,17 +60,26 @@ export function openAccounts(bank: Bank, item: ItemRecord, script: UserScript): 
 }
 
 /**
- * At an Open Finance bank a CPF is a person: whoever connects it twice sees the same accounts, holder and `providerId`s
- * under two Items (OAS: `providerId` is the same for the same account across Items).
+ * Who connects the same login at the same bank for the same user again finds the same accounts; at an Open Finance bank
+ * a CPF is a person, whoever connects it (OAS: `providerId` is the same for the same account across Items).
  */
-function personOf({ connectorId, parameters }: ItemRecord): number | undefined {
-  const cpf = findConnector(connectorId)?.isOpenFinance ? parameters.cpf?.replace(/\D/g, '') : undefined;
-  return cpf === undefined ? undefined : hash32(connectorId, Number(cpf.slice(0, 6)), Number(cpf.slice(6)));
+function personOf(bank: Bank, item: ItemRecord): number {
+  const { connectorId, parameters, clientUserId } = item;
+  const cpf = cpfOf(item);
+  if (cpf) return hash32(connectorId, Number(cpf.slice(0, 6)), Number(cpf.slice(6)));
+  const same = [...bank.items.values()].find(
+    (other) =>
+      other.clientUserId !== null &&
+      other.clientUserId === clientUserId &&
+      other.connectorId === connectorId &&
+      other.parameters.user === parameters.user &&
+      other.accounts.length > 0,
+  );
+  return same?.accounts[0]?.person ?? same?.ordinal ?? item.ordinal;
 }
 
-function cpfText(cpf: string): string {
-  const digits = cpf.replace(/\D/g, '');
-  return `${digits.slice(0, 3)}.${digits.slice(3, 6)}.${digits.slice(6, 9)}-${digits.slice(9)}`;
+function cpfOf({ connectorId, parameters }: ItemRecord): string | undefined {
+  return findConnector(connectorId)?.isOpenFinance ? parameters.cpf?.replace(/\D/g, '') : undefined;
 }
 
 /** An account with the Item's next number. */
@@ -79,7 +92,7 @@ export function newAccount(
   more: Partial<AccountRecord> & Pick<AccountRecord, 'holder'>,
 ): AccountRecord {
   const now = bank.clock.now();
-  const person = personOf(item);
+  const person = item.accounts[0]?.person;
   const sub = more.sub ?? item.accountCount ?? item.accounts.length;
   item.accountCount = Math.max(item.accountCount ?? 0, sub + 1);
   const account: AccountRecord = {
@@ -94,7 +107,7 @@ export function newAccount(
     openFinance: findConnector(item.connectorId)?.isOpenFinance === true,
     overlay: new AccountOverlay(),
     unread: true,
-    ...(person === undefined ? {} : { drawnFrom: person }),
+    ...(person === undefined ? {} : { person }),
     ...more,
   };
   if (kind === 'CREDIT_CARD' && rows > 0) addComingInstalments(account, now);

@@ -164,4 +164,13 @@ describe('flows of some institutions', () => {
       (await api.transactions(String(account!.id))).map(({ providerId }) => providerId).sort();
     expect(await providerIds(two)).toEqual(await providerIds(one));
   });
+
+  it('and so does a user of an app who connects the same login twice, no other', async () => {
+    const number = async (clientUserId: string): Promise<unknown> => {
+      const { id } = await api.item(sandbox, 2, USER_OK, { clientUserId });
+      return ((await api.get(`/accounts?itemId=${String(id)}`)).body.results as Json[])[0]!.number;
+    };
+    const [one, two, other] = [await number('ana'), await number('ana'), await number('rui')];
+    expect([two === one, other === one]).toEqual([true, false]);
+  });
 });
