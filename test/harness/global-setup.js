@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { startAppMaker } from './app-maker.js';
 
 const PREFIX = 'pluggy-hub-test-';
 
@@ -31,7 +32,9 @@ export default async function globalSetup() {
       max_wal_senders: '0',
     },
   });
-  globalThis.stopTestPostgres = async () => {
+  let apps;
+  globalThis.stopTestServers = async () => {
+    apps?.stop();
     await postgres.stop();
     await rm(postgres.directory, { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });
@@ -39,8 +42,10 @@ export default async function globalSetup() {
   process.env.TEST_PG_URL = postgres.url;
   try {
     await makeTemplate(postgres.url);
+    apps = await startAppMaker(load);
+    process.env.TEST_APPS_URL = apps.url;
   } catch (error) {
-    await globalThis.stopTestPostgres();
+    await globalThis.stopTestServers();
     throw error;
   }
 }

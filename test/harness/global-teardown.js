@@ -1,4 +1,4 @@
-/** Ends the PostgreSQL that global-setup.js started, and removes its data. */
+/** Ends what global-setup.js started, and removes PostgreSQL's data. */
 export default async function globalTeardown() {
-  await globalThis.stopTestPostgres?.();
+  await globalThis.stopTestServers?.();
 }

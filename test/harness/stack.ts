@@ -88,15 +88,14 @@ export class Stack {
     return hub;
   }
 
-  /** A new app with its own credentials, made with the hub's command line as an operator would. */
+  /** A new app with its own credentials, registered by the code behind the command line's `app create`. */
   async createApp(name = `app-${randomUUID().slice(0, 8)}`): Promise<AppClient> {
-    const cli = new NodeProcess('cli.js', ['app', 'create', name, '--json'], {
-      DATABASE_URL: this.database.url,
+    const response = await fetch(process.env.TEST_APPS_URL!, {
+      method: 'POST',
+      body: JSON.stringify({ databaseUrl: this.database.url, name }),
     });
-    const made = await cli.line((line) =>
-      line.startsWith('{') ? (JSON.parse(line) as { clientId: string; clientSecret: string }) : undefined,
-    );
-    await cli.exited;
+    if (!response.ok) throw new Error(`No app: ${await response.text()}`);
+    const made = (await response.json()) as { clientId: string; clientSecret: string };
     return new AppClient(this.url, made.clientId, made.clientSecret);
   }
 

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { json } from 'node:stream/consumers';
+
+/**
+ * Registers apps for the test files, with the code behind `app create`, loaded once for the whole run: a start of the
+ * command line for every app was a twentieth of the run. The command line itself has tests of its own.
+ *
+ * @param load gives a module of the built program.
+ * @returns its address, to which a database's URL and a name are posted, and how to end it.
+ */
+export async function startAppMaker(load) {
+  const { createDataSource } = await load('src/kernel/database/data-source.js');
+  const { Database } = await load('src/kernel/database/database.js');
+  const { CreateApp } = await load('src/auth/create-app.js');
+  const { IssueCredential } = await load('src/auth/issue-credential.js');
+
+  const create = async ({ databaseUrl, name }) => {
+    const dataSource = await createDataSource(databaseUrl, [], 2).initialize();
+    try {
+      const database = new Database(dataSource);
+      return await new CreateApp(database, new IssueCredential(database)).run(name, 'test');
+    } finally {
+      await dataSource.destroy();
+    }
+  };
+  const server = createServer((request, response) => {
+    json(request)
+      .then(create)
+      .then(
+        (credential) => response.end(JSON.stringify(credential)),
+        (error) => response.writeHead(500).end(String(error.stack)),
+      );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+}
