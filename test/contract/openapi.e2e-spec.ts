@@ -25,7 +25,7 @@ describe('openapi.json', () => {
   let admin: AdminClient;
 
   beforeAll(async () => {
-    stack = await Stack.start();
+    stack = await Stack.start({ env: { LOG_LEVEL: 'debug' } }); // Nest names the routes there
     app = await stack.createApp('demo');
     admin = await stack.createAdmin();
     await stack.connect(app, { clientUserId: 'demo-user' });

@@ -37,9 +37,9 @@ export class Logger implements LoggerService {
     this.pino.info(fields, message);
   }
 
-  /** Nest's own start-up lines, and ours without fields. */
+  /** Nest's own lines at the start, two hundred of them: each module and route. They say nothing to who runs the hub. */
   log(message: unknown, context?: string): void {
-    this.pino.info({ context }, String(message));
+    this.debug(message, context);
   }
 
   warn(fields: unknown, message?: string): void {
