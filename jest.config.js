@@ -20,5 +20,7 @@ export default {
   globalSetup: '<rootDir>/test/harness/global-setup.js',
   globalTeardown: '<rootDir>/test/harness/global-teardown.js',
   testTimeout: 120_000,
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/harness/slowest-first.js',
+  // A worker mostly waits for the hub and the sandbox, which are processes of their own: three keep two cores busy.
+  maxWorkers: 3,
 };
