@@ -108,6 +108,35 @@ describe('GET /connect', () => {
       expect(await title()).toBe('Este link expirou');
     });
 
+    it('lets a person connect one Item again with a link, and says when a link is none any more', async () => {
+      const failing = await stack.connect(app, {
+        parameters: { user: 'user-wrong', password: 'password-ok' },
+      });
+      const link = async (): Promise<string> =>
+        (await app.post<{ connectUrl: string }>(`/items/${failing.id}/connect-link`, {})).body.connectUrl;
+      await page.goto(await link());
+      const sandbox = page.frameLocator('#widget iframe');
+      await sandbox.locator('input[name=user]').fill('user-ok');
+      await sandbox.locator('input[name=password]').fill('password-ok');
+      await sandbox.locator('form button').click();
+      await sandbox.locator('button.main').click();
+      await state('success');
+      await stack.settled();
+      expect((await app.get(`/items/${failing.id}/health`)).body).toMatchObject({
+        status: 'UPDATED',
+        isHealthy: true,
+      });
+      const last = await link();
+      await stack.db.query(`update connect.links set expires_at = clock_timestamp()`);
+      await page.goto(`${last.replace('/connect#', '/connect?again#')}`);
+      await state('linkExpired');
+      await app.call('DELETE', `/items/${failing.id}`);
+      await page.goto(`${last.replace('/connect#', '/connect?once-more#')}`);
+      await page.waitForSelector('body[data-state=linkGone], body[data-state=linkExpired]');
+      // A browser writes down every answer that is an error.
+      expect(complaints.splice(0).every((line) => /status of 4(04|10)/.test(line))).toBe(true);
+    });
+
     it('believes no messages but those of the page that it shows', async () => {
       await page.goto(`${stack.url}/connect#${await connectToken()}`);
       await page.frameLocator('#widget iframe').locator('#close').waitFor();
