@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import { cpus } from 'node:os';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import pg from 'pg';
+import type { ConnectFace } from '../src/connect/face.js';
 import { CheckHealth } from '../src/items/health/check-health.js';
+import { CheckIncidents } from '../src/items/incidents/check-incidents.js';
+import { QueueReviews } from '../src/items/reviews/queue-reviews.js';
 import { Config } from '../src/kernel/config/config.js';
 import { createDataSource } from '../src/kernel/database/data-source.js';
 import { Database } from '../src/kernel/database/database.js';
@@ -34,10 +37,14 @@ await sql.connect();
 const db = new Database(source);
 const config = Object.assign(new Config(), { LOG_LEVEL: 'error' });
 const health = new CheckHealth(config, new EventBus(new EventEmitter2()), new ScheduleOnce(db), new SyncFace(db), new Logger(config)); // prettier-ignore
+const events = new EventBus(new EventEmitter2());
+const noTrouble = { troubledConnectors: () => Promise.resolve([]) } as unknown as ConnectFace;
+const incidents = new CheckIncidents(config, db, noTrouble, events, new ScheduleOnce(db));
+const reviews = new QueueReviews(config, db, new ScheduleOnce(db));
 let missed = false;
 
 print(`Health check, ${database.description}, Node ${process.version}, ${cpus().length} cores\n\n`);
-print('| Items | flagged | read the rows once, s | first check, s | nothing new, s | half of it cleared, s |\n|---:|---:|---:|---:|---:|---:|\n'); // prettier-ignore
+print('| Items | flagged | read the rows once, s | first check, s | nothing new, s | half of it cleared, s | incidents, s | the queue, s |\n|---:|---:|---:|---:|---:|---:|---:|---:|\n'); // prettier-ignore
 try {
   for (const size of sizes) {
     await fill(size);
@@ -49,6 +56,9 @@ try {
     );
     await sql.query(`update items.items set status = 'UPDATED' where status = 'LOGIN_ERROR' and id < '80000000-0000-0000-0000-000000000000'`); // prettier-ignore
     seconds.push(await time(check));
+    seconds.push(await time(() => db.transaction((tx) => incidents.check(tx))));
+    await sql.query(`delete from kernel.schedule_runs`);
+    seconds.push(await time(() => reviews.tick()));
     print(`| ${size} | ${rows[0]!.n} | ${seconds.map((s) => s.toFixed(2)).join(' | ')} |\n`);
     if (Math.max(...seconds.slice(1)) > (size * LIMIT_US) / 1e6) missed = true;
   }
