@@ -69,6 +69,10 @@ export function controlRoutes(app: FastifyInstance, bank: Bank, controls: Contro
     if (typeof added === 'string') throw new PluggyError(400, added);
     return added;
   });
+  app.post('/_sandbox/faults/release', { config }, (request) => {
+    const { id } = bodyObject(request) as { id?: number };
+    return { released: faults.release(id) };
+  });
   app.delete('/_sandbox/faults', { config }, () => {
     faults.clear();
     return { count: 0 };

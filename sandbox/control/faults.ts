@@ -3,7 +3,7 @@ import { PluggyError } from '../api/pluggy-error.js';
 import { tooManyRequests } from '../api/rate-limits.js';
 import { SeededRandom } from '../state/seeded-random.js';
 
-const KINDS = ['status', 'latency', 'malformed', 'truncated', 'reset', 'hang', '429'] as const;
+const KINDS = ['status', 'latency', 'malformed', 'truncated', 'reset', 'hang', 'hold', '429'] as const;
 
 /** One fault of the API, as `POST /_sandbox/faults` takes it. */
 export interface Fault {
@@ -26,6 +26,8 @@ export interface Fault {
 export class Faults {
   private readonly faults: (Fault & { random: SeededRandom })[] = [];
   private readonly answering = new WeakMap<FastifyRequest, Fault>();
+  /** What lets the requests go on that a fault of kind `hold` holds, with the fault's id. */
+  private readonly held = new Map<() => void, number>();
   private nextId = 1;
 
   /** Adds a fault; answers it, or what is wrong with it. */
@@ -52,12 +54,28 @@ export class Faults {
     return fault;
   }
 
-  list(): Fault[] {
-    return this.faults.map(({ random: _random, ...fault }) => fault);
+  /** @returns each with the number of requests that it holds now. */
+  list(): (Fault & { held: number })[] {
+    const held = [...this.held.values()];
+    return this.faults.map(({ random: _random, ...fault }) => ({
+      ...fault,
+      held: held.filter((id) => id === fault.id).length,
+    }));
   }
 
   clear(): void {
     this.faults.length = 0;
+    this.release();
+  }
+
+  /** Lets go what is held, all or what one fault holds. @returns how many requests that were. */
+  release(id?: number): number {
+    const released = [...this.held].filter(([, by]) => id === undefined || by === id);
+    for (const [go] of released) {
+      this.held.delete(go);
+      go();
+    }
+    return released.length;
   }
 
   watch(app: FastifyInstance): void {
@@ -83,9 +101,16 @@ export class Faults {
         void reply.code(fault.status);
         return JSON.stringify(fault.body ?? { code: fault.status, message: 'Internal Server Error' });
       }
-      if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms));
+      if (fault.kind === 'latency' || fault.kind === 'hold') await this.wait(fault);
       if (fault.kind === 'reset') request.raw.socket.destroy();
       return payload;
+    });
+  }
+
+  private wait({ kind, ms, id }: Fault): Promise<void> {
+    return new Promise((resolve) => {
+      if (kind === 'hold') this.held.set(resolve, id);
+      else setTimeout(resolve, ms);
     });
   }
 
@@ -109,7 +134,8 @@ export class Faults {
   private async strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     switch (fault.kind) {
       case 'latency':
-        await new Promise((resolve) => setTimeout(resolve, fault.ms));
+      case 'hold':
+        await this.wait(fault);
         return;
       case 'reset':
         reply.hijack();

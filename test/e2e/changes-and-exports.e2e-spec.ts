@@ -193,7 +193,7 @@ describe('what apps follow and take away', () => {
     });
 
     it('show how far one has come while it goes on', async () => {
-      await stack.sandbox.fault({ match: { path: '/investments\\?' }, kind: 'latency', ms: 3_000, times: 1 });
+      await stack.sandbox.fault({ match: { path: '/investments\\?' }, kind: 'hold', times: 1 });
       await stack.sandbox.sync(probe.itemId, {});
       const running = await eventually(async () => {
         const { body } = await app.get<{ results: Json[] }>(`/items/${probe.itemId}/sync-runs?pageSize=1`);
@@ -201,8 +201,8 @@ describe('what apps follow and take away', () => {
         return newest!.endedAt === null ? newest : undefined;
       });
       expect(running).toMatchObject({ outcome: null, endedAt: null });
-      await stack.settled();
       await stack.sandbox.noFaults();
+      await stack.settled();
     });
 
     it('are the app’s own', async () => {

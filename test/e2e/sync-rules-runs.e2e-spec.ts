@@ -5,8 +5,7 @@ import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { SyncProbe } from '../harness/sync-probe.js';
 
-/** How long a page that is to arrive late is under way: time enough for what must happen before, on a busy machine. */
-const LATE_MS = 2_500;
+const TRANSACTIONS = { path: '/v2/transactions' };
 
 describe('sync runs', () => {
   let stack: Stack;
@@ -31,15 +30,13 @@ describe('sync runs', () => {
     expect(differences(await copyOf(app, probe.itemId), truth)).toEqual([]);
   }
 
-  /** A run begins whose first page of transactions is as it is now, but arrives late. */
-  async function startRunWithLatePage(): Promise<void> {
+  /** A run begins whose first page of transactions is as it is now, but arrives when it is let go. */
+  async function startRunWithLatePage(): Promise<{ arrives(): Promise<unknown> }> {
     await stack.sandbox.sync(probe.itemId, {}, { webhooks: false });
-    const match = { path: '/v2/transactions' };
-    await stack.sandbox.fault({ match, kind: 'latency', when: 'after', ms: LATE_MS, times: 1 });
+    const page = await stack.sandbox.fault({ match: TRANSACTIONS, kind: 'hold', when: 'after', times: 1 });
     await probe.tell('item/updated');
-    const asked = async (): Promise<boolean> =>
-      (await stack.sandbox.control<{ times: number }[]>('GET', '/faults'))[0]!.times === 0;
-    await eventually(asked);
+    await stack.sandbox.holds(page);
+    return { arrives: () => stack.sandbox.release(page) };
   }
 
   /** Gives the jobs of every worker to others, as happens to one that seemed dead. */
@@ -50,7 +47,7 @@ describe('sync runs', () => {
     );
 
   it('refuses the late page of a run that was superseded meanwhile', async () => {
-    await startRunWithLatePage();
+    const page = await startRunWithLatePage();
     const late = await probe.lastRun();
     expect(late.outcome).toBeNull();
     await stack.sandbox.sync(probe.itemId, { update: 8, delete: 2, add: 2 }, { webhooks: false });
@@ -61,6 +58,8 @@ describe('sync runs', () => {
     );
     const lateNow = async (): Promise<{ outcome: string | null; pages: number }> =>
       (await probe.runs()).find((run) => run.id === late.id)!;
+    expect(await lateNow()).toMatchObject({ outcome: 'superseded', pages: 0 }); // and still under way
+    await page.arrives();
     // Its own account of its end says that the late page has come.
     await eventually(async () => (await lateNow()).pages > 1);
     expect(await lateNow()).toMatchObject({ outcome: 'superseded', added: 0, changed: 0 });
@@ -69,7 +68,7 @@ describe('sync runs', () => {
   });
 
   it('writes nothing any more once the Item is erased, although a page is still under way', async () => {
-    await startRunWithLatePage();
+    const page = await startRunWithLatePage();
     const late = await probe.lastRun();
     expect((await app.call('DELETE', `/items/${probe.itemId}`)).status).toBe(200);
     await giveJobsAway();
@@ -79,6 +78,7 @@ describe('sync runs', () => {
         0,
     );
     expect((await probe.runs()).find((run) => run.id === late.id)!.pages).toBe(0); // still under way
+    await page.arrives();
     await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.pages > 0);
     await stack.settled();
     for (const table of ['transactions', 'accounts', 'removed_rows', 'parked_rows', 'held_removals'])
@@ -100,28 +100,31 @@ describe('sync runs', () => {
   });
 
   it('keeps its job for as long as it takes: the one in whose name it is locked gives signs of life', async () => {
-    await startRunWithLatePage();
+    const page = await startRunWithLatePage();
     const holders = `select distinct locked_by from graphile_worker._private_jobs where locked_by is not null`;
     const silent = `select * from (${holders}) holders where locked_by not in (select worker_id from kernel.workers)`;
     expect((await stack.db.query(holders)).rows).toHaveLength(1);
     expect((await stack.db.query(silent)).rows).toEqual([]);
+    await page.arrives();
     await stack.settled();
   });
 
   it('keeps a job that was given away, although its former owner comes to an end first', async () => {
-    await startRunWithLatePage();
+    const page = await startRunWithLatePage();
     const late = await probe.lastRun();
     await giveJobsAway();
     // The job's new owner begins a run of its own, and has not ended it when the late page comes.
-    const match = { path: '/v2/transactions' };
-    await stack.sandbox.fault({ match, kind: 'latency', ms: 2 * LATE_MS, times: 1 });
+    const next = await stack.sandbox.fault({ match: TRANSACTIONS, kind: 'hold', times: 1 });
     await stack.hurry();
+    await stack.sandbox.holds(next);
+    await page.arrives();
     await eventually(async () => (await probe.runs()).find((run) => run.id === late.id)!.pages > 0);
     const jobs = await probe.rows(
       `select 1 from graphile_worker._private_jobs where payload::jsonb->>'itemId' = $1::text`,
     );
     expect(jobs).toHaveLength(1);
-    // Also who had the job in between comes to an end, on a page that is still under way when the job is done.
+    // Also its new owner comes to an end, on a page that is still under way when the former one has ended.
+    await stack.sandbox.release(next);
     await eventually(async () => (await probe.runs()).every((run) => run.pages > 0));
     await stack.settled();
     await expectCopyEqualsBank();
@@ -190,8 +193,7 @@ describe('sync runs', () => {
   });
 
   it('reads the history again that came empty because the consent ended while it was read', async () => {
-    const match = { path: '/v2/transactions' };
-    await stack.sandbox.fault({ match, kind: 'latency', ms: LATE_MS, times: 2 });
+    const pages = await stack.sandbox.fault({ match: TRANSACTIONS, kind: 'hold' });
     const { body: item } = await app.post<{ id: string }>('/items', {
       connectorId: 601,
       parameters: { cpf: '761.092.776-73' },
@@ -206,7 +208,9 @@ describe('sync runs', () => {
     await eventually(
       async () => (await probe.rows(`select 1 from sync.accounts where item_id = $1`)).length > 0,
     );
+    await stack.sandbox.holds(pages);
     await stack.sandbox.consent(item.id, 'revoked');
+    await stack.sandbox.noFaults();
     await stack.settled();
     expect(await probe.transactions()).toEqual([]);
     await stack.sandbox.consent(item.id, 'active');

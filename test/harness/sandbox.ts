@@ -1,3 +1,4 @@
+import { eventually } from './eventually.js';
 import { NodeProcess } from './node-process.js';
 
 export interface SandboxReady {
@@ -110,6 +111,17 @@ export class Sandbox {
 
   fault(fault: Json): Promise<Json> {
     return this.control('POST', '/faults', fault);
+  }
+
+  /** Resolves when a fault of kind `hold` holds a request. */
+  async holds({ id }: Json): Promise<void> {
+    const faults = (): Promise<Json[]> => this.control<Json[]>('GET', '/faults');
+    await eventually(async () => (await faults()).some((fault) => fault.id === id && Number(fault.held) > 0));
+  }
+
+  /** Lets the requests go on that a fault of kind `hold` holds. */
+  release({ id }: Json): Promise<Json> {
+    return this.control('POST', '/faults/release', { id });
   }
 
   noFaults(): Promise<Json> {

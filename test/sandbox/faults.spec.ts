@@ -70,6 +70,28 @@ describe('faults and limits', () => {
     expect((await api.get('/categories')).status).toBe(200);
   });
 
+  it.each(['before', 'after'])('holds a request, or its answer (%s), until it is let go', async (when) => {
+    const item = await api.item(sandbox, 2, USER_OK);
+    const held = await sandbox.fault({ kind: 'hold', when, times: 1, match: { method: 'DELETE' } });
+    let isAnswered = false;
+    const deleted = api.delete(`/items/${String(item.id)}`).finally(() => (isAnswered = true));
+    await sandbox.holds(held);
+    const { status } = await api.get(`/items/${String(item.id)}`);
+    expect([isAnswered, status]).toEqual([false, when === 'before' ? 200 : 404]);
+    expect(await sandbox.release({ id: Number(held.id) + 1 })).toEqual({ released: 0 });
+    expect(await sandbox.release(held)).toEqual({ released: 1 });
+    expect((await deleted).status).toBe(200);
+    expect((await api.get(`/items/${String(item.id)}`)).status).toBe(404);
+  });
+
+  it('answers what is held when its faults are removed', async () => {
+    const held = await sandbox.fault({ kind: 'hold', match: { path: '/categories' } });
+    const answer = api.get('/categories');
+    await sandbox.holds(held);
+    await sandbox.noFaults();
+    expect((await answer).status).toBe(200);
+  });
+
   it('answers with a status, with half a body, with nonsense, or not at all', async () => {
     await sandbox.fault({ kind: 'status', status: 503, times: 1 });
     expect((await api.get('/categories')).status).toBe(503);
