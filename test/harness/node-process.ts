@@ -2,14 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+/** For the environment of a program whose schedules have their turn only when {@link NodeProcess.step} says so. */
+export const STEP_INTERVALS = {
+  NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'step-intervals.js')).href}`,
+};
 
 /** A program of ours, run from the built dist/ as a process of its own, as in production. */
 export class NodeProcess {
   private readonly child: ChildProcess;
   private readonly lines: string[] = [];
   private readonly listeners = new Set<(line: string) => void>();
+  private steps = 0;
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
   constructor(script: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
@@ -57,6 +64,17 @@ export class NodeProcess {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Lets every schedule of a program that was started with {@link STEP_INTERVALS} have its turn, and waits for them. */
+  async step(): Promise<void> {
+    const stepped = `stepped ${++this.steps}`;
+    this.child.stdin!.write(`step ${this.steps}\n`);
+    await this.line((line) => (line === stepped ? true : undefined));
   }
 
   /** Closes its stdin, as the end of its parent does. */

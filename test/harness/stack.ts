@@ -4,14 +4,19 @@ import pg from 'pg';
 import { AdminClient } from './admin-client.js';
 import { AppClient } from './app-client.js';
 import { UNLIMITED } from './hub.js';
-import { NodeProcess } from './node-process.js';
+import { NodeProcess, STEP_INTERVALS } from './node-process.js';
 import { type TestDatabase, createTestDatabase } from './postgres.js';
 import { type Json, Sandbox } from './sandbox.js';
+import { advanceClock, simulateClock } from './simulated-clock.js';
 
 export interface StackOptions {
   sandboxArgs?: string[];
   env?: NodeJS.ProcessEnv;
+  /** Time passes when the test says so, with {@link Stack.advance} and {@link Stack.tick}. */
+  simulatedTime?: boolean;
 }
+
+const MINUTE_MS = 60_000;
 
 /** Statements of PL/pgSQL. */
 const HURRY = `
@@ -48,15 +53,16 @@ export class Stack {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(options: StackOptions = {}): Promise<Stack> {
+  static async start({ sandboxArgs, env, simulatedTime }: StackOptions = {}): Promise<Stack> {
     const [database, sandbox, port] = await Promise.all([
       createTestDatabase(),
-      Sandbox.start(options.sandboxArgs),
+      Sandbox.start(sandboxArgs),
       freePort(),
     ]);
+    if (simulatedTime) await simulateClock(database.url);
     const db = new pg.Pool({ connectionString: database.url, max: 4 });
     db.on('error', () => undefined);
-    const stack = new Stack(database, db, sandbox, port, options.env ?? {});
+    const stack = new Stack(database, db, sandbox, port, { ...(simulatedTime && STEP_INTERVALS), ...env });
     await stack.startHub();
     return stack;
   }
@@ -86,6 +92,21 @@ export class Stack {
     await hub.line((line) => (line.includes('"msg":"the hub is ready"') ? true : undefined));
     await this.registered();
     return hub;
+  }
+
+  /**
+   * So much time passes for bank and hub, whose schedules do not notice yet. What is due at the bank on the way
+   * happens at its own time there; the hub hears of all of it at the end. Best when everything is settled.
+   */
+  async advance(ms: number): Promise<void> {
+    await advanceClock(this.db, ms);
+    await this.sandbox.control('POST', '/clock', { advanceMs: ms });
+  }
+
+  /** A minute passes, and every schedule of every hub has its turn: most have one a minute, the others when due. */
+  async tick(): Promise<void> {
+    await this.advance(MINUTE_MS);
+    await Promise.all(this.hubs.filter((hub) => hub.isRunning).map((hub) => hub.step()));
   }
 
   /** A new app with its own credentials, registered by the code behind the command line's `app create`. */
