@@ -92,13 +92,17 @@ describe('the life of an Item', () => {
     it('is one update at Pluggy, whatever comes at once on two replicas', async () => {
       const item = await connected();
       const other = await otherReplica();
-      await stack.sandbox.control('PATCH', '/switches', { executionMs: 400 });
-      await stack.sandbox.fault({ match: { method: 'PATCH' }, kind: 'latency', ms: 150, times: 1 });
-      let answers: Answer<Json>[] = [];
+      // The one at Pluggy is not answered before the others are, however slow the machine.
+      const first = await stack.sandbox.fault({ match: { method: 'PATCH' }, kind: 'hold', times: 1 });
+      const answers: Answer<Json>[] = [];
       const sent = await patchesOf(async () => {
-        answers = await Promise.all(
-          Array.from({ length: 8 }, (_, n) => patch(item, {}, n % 2 ? app : other)),
+        const all = Array.from({ length: 8 }, async (_, n) =>
+          answers.push(await patch(item, {}, n % 2 ? app : other)),
         );
+        await stack.sandbox.holds(first);
+        await eventually(() => Promise.resolve(answers.length === 7));
+        await stack.sandbox.release(first);
+        await Promise.all(all);
       });
       expect(sent).toBe(1);
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(400)]);
