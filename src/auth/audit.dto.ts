@@ -1,9 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { NumberedListQuery } from '../kernel/http/admin-list.dto.js';
 
 /** Query of `GET /admin/api/audit`. */
-export class AuditQuery {
+export class AuditQuery extends NumberedListQuery {
   /** Only what was done by this one. @example "admin" */
   @IsOptional()
   @IsString()
@@ -21,18 +20,4 @@ export class AuditQuery {
   @IsString()
   @MaxLength(500)
   subject?: string;
-
-  /** Only what was noted before this one, by its id; from `next`. @example "17" */
-  @IsOptional()
-  @Matches(/^\d{1,18}$/)
-  before?: string;
-
-  /** Entries per page, 1 to 500. */
-  @IsOptional()
-  @ApiProperty({ type: 'integer' })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  pageSize: number = 100;
 }

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditLog } from '../kernel/http/audit-log.js';
 import { AdminCookie } from './admins/admin-cookie.js';
 import { AdminSessions } from './admins/admin-sessions.js';
 import { AdminGuard } from './admins/admin.guard.js';
@@ -31,6 +32,7 @@ import { SignedTokens } from './signed-tokens.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** Who is calling and what they may do: apps, and those who run the hub. */
+@Global()
 @Module({
   controllers: [
     AuthController,
@@ -63,8 +65,9 @@ import { SigningKeys } from './signing-keys.js';
     SignedTokens,
     SigningKeySchedule,
     SigningKeys,
+    { provide: AuditLog, useExisting: AuthFace },
     { provide: APP_GUARD, useClass: ApiKeyGuard },
   ],
-  exports: [AuthFace],
+  exports: [AuthFace, AuditLog],
 })
 export class AuthModule {}

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
+import { AuditLog } from '../kernel/http/audit-log.js';
 import { audit } from './audit.js';
 import { CreateApp } from './create-app.js';
 import { SignedTokens } from './signed-tokens.js';
 
 /** What others may ask of auth. */
 @Injectable()
-export class AuthFace {
+export class AuthFace extends AuditLog {
   constructor(
     private readonly createAppCommand: CreateApp,
     private readonly database: Database,
     private readonly signedTokens: SignedTokens,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * Registers an app and issues its credential; the secret is returned this once and never again.
@@ -46,14 +49,8 @@ export class AuthFace {
     return this.signedTokens.verify(purpose, token);
   }
 
-  /**
-   * Notes what an admin did, in the transaction that does it.
-   * @param actor the admin's name.
-   * @param action in words and in the past tense, `webhook replayed`; the same words for the same thing always.
-   * @param subject what it was done to, by id.
-   * @param details more about it; never secrets nor personal data.
-   */
-  async audit(
+  /** See {@link AuditLog}. */
+  override async audit(
     tx: Tx,
     actor: string,
     action: string,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import { instantText } from '../kernel/database/iso-instant.js';
+import { pageOf } from '../kernel/http/next-page.js';
 import type { AuditPage } from './audit.schema.js';
 import type { AuditQuery } from './audit.dto.js';
 
@@ -12,7 +13,7 @@ export class ReadAudit {
   constructor(private readonly database: Database) {}
 
   async page({ actor, action, subject, before, pageSize }: AuditQuery): Promise<AuditPage> {
-    // One more than a page tells whether there is a next one. Indexes: audit_log_pkey, audit_log_subject and the like.
+    // Indexes: audit_log_pkey, audit_log_subject and the like.
     const found = await this.database.query<Entry>(
       `select id::text, ${instantText('at')} as at, actor, action, subject, details
          from auth.audit_log
@@ -21,15 +22,6 @@ export class ReadAudit {
         order by audit_log.id desc limit $5`,
       [actor ?? null, action ?? null, subject ?? null, before ?? null, pageSize + 1],
     );
-    const results = found.slice(0, pageSize);
-    const last = found.length > pageSize ? results.at(-1)! : undefined;
-    return { results, next: last ? nextPage({ actor, action, subject, pageSize, before: last.id }) : null };
+    return pageOf(found, pageSize, ({ id }) => ({ actor, action, subject, before: id }));
   }
 }
-
-/** The query string of the next page: the same filters, and where to go on. */
-const nextPage = (query: Record<string, string | number | undefined>): string =>
-  `?${Object.entries(query)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value!)}`)
-    .join('&')}`;

@@ -9,6 +9,7 @@ import { DeleteItem } from './delete-item.js';
 import { FindDuplicates } from './duplicates/find-duplicates.js';
 import { SupersedeController } from './duplicates/supersede.controller.js';
 import { SupersedeItem } from './duplicates/supersede-item.js';
+import { CheckAfterRemovals } from './health/check-after-removals.js';
 import { CheckHealth } from './health/check-health.js';
 import { HealthOfItemController } from './health/health.controller.js';
 import { ReadHealth } from './health/read-health.js';
@@ -25,6 +26,8 @@ import { CheckIncidents } from './incidents/check-incidents.js';
 import { ItemsController } from './items.controller.js';
 import { ListItems } from './list-items.js';
 import { MarkReadable } from './mark-readable.js';
+import { CountItems } from './overview/count-items.js';
+import { ItemsOverviewController } from './overview/overview.controller.js';
 import { ReadItem } from './read-item.js';
 import { ChangeReviews } from './reviews/change-reviews.js';
 import { ListReviews } from './reviews/list-reviews.js';
@@ -48,6 +51,7 @@ import { UpdateItem } from './update/update-item.js';
     ImportController,
     IncidentsController,
     ItemsController,
+    ItemsOverviewController,
     ReviewsController,
     SupersedeController,
     TimelineController,
@@ -59,6 +63,7 @@ import { UpdateItem } from './update/update-item.js';
     AdoptItem,
     FindItem,
     ListItems,
+    CountItems,
     CreateItem,
     UpdateItem,
     AnswerMfa,
@@ -67,6 +72,7 @@ import { UpdateItem } from './update/update-item.js';
     SupersedeItem,
     MarkReadable,
     CheckHealth,
+    CheckAfterRemovals,
     CheckSuspects,
     CheckIncidents,
     QueueReviews,

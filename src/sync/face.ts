@@ -58,7 +58,7 @@ export class SyncFace {
   async heldRemovals(tx: Tx, itemId: string | null): Promise<HeldRemovals[]> {
     return tx.query<HeldRemovals & Record<string, unknown>>(
       `select item_id as "itemId", ${instantText('min(held_at)')} as since, count(*)::int as rows
-         from sync.held_removals where $1::uuid is null or item_id = $1 group by item_id`,
+         from sync.held_removals where ($1::uuid is null or item_id = $1) and dismissed_at is null group by item_id`,
       [itemId],
     );
   }

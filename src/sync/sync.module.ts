@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { Brake } from './copy/brake.js';
 import { Consent } from './copy/consent.js';
 import { DeleteRows } from './copy/delete-rows.js';
@@ -17,6 +18,9 @@ import { ExportUser } from './export/export-user.js';
 import { ExportsController } from './export/exports.controller.js';
 import { Categories } from './reference/categories.js';
 import { CategoryRules } from './reference/category-rules.js';
+import { DecideRemovals } from './removals/decide-removals.js';
+import { ListRemovals } from './removals/list-removals.js';
+import { RemovalsController } from './removals/removals.controller.js';
 import { ApplyTransactions } from './runs/apply-transactions.js';
 import { AuditItems } from './runs/audit-items.js';
 import { EraseItem } from './runs/erase-item.js';
@@ -78,11 +82,15 @@ const SERVE = [
   ReadTransactions,
 ];
 
+/** What admins decide. */
+const ADMIN = [DecideRemovals, ListRemovals];
+
 /** What apps take away in one piece. */
 const EXPORT = [ExportRows, ExportTransactions, ExportUser];
 
 /** Keeps the copy of Pluggy's data current and serves it. */
 @Module({
+  imports: [AuthModule],
   controllers: [
     AccountsController,
     BillsController,
@@ -93,11 +101,12 @@ const EXPORT = [ExportRows, ExportTransactions, ExportUser];
     InvestmentsController,
     LoansController,
     MerchantsController,
+    RemovalsController,
     ResourcesController,
     SyncRunsController,
     TransactionsController,
   ],
-  providers: [SyncFace, ...COPY, ...RUNS, ...VERIFY, ...SERVE, ...EXPORT],
+  providers: [SyncFace, ...COPY, ...RUNS, ...VERIFY, ...SERVE, ...ADMIN, ...EXPORT],
   exports: [SyncFace],
 })
 export class SyncModule {}

@@ -12,6 +12,11 @@ import { DrainInbox } from './drain-inbox.js';
 import { DrainLoop } from './drain-loop.js';
 import { ForgetItem } from './forget-item.js';
 import { ForgetProcessed } from './forget-processed.js';
+import { CountWebhooks } from './inbox/count-webhooks.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { WebhooksOverviewController } from './inbox/overview.controller.js';
+import { ReplayWebhooks } from './inbox/replay-webhooks.js';
+import { SearchInbox } from './inbox/search-inbox.js';
 import { InboxWriter } from './inbox-writer.js';
 import { Ledger } from './ledger.js';
 import { ReceiveWebhook } from './receive-webhook.js';
@@ -25,6 +30,7 @@ const APPS = [Deliver, QueueDeliveries, Subscriptions, TellApps];
 /** What Pluggy sends us: ingress, inbox, drain, ledger, and the registration that makes Pluggy send it. */
 const PLUGGY = [
   AcceptedSecrets,
+  CountWebhooks,
   DrainInbox,
   DrainLoop,
   ErrorFilter,
@@ -34,13 +40,15 @@ const PLUGGY = [
   Ledger,
   ReceiveWebhook,
   RegisterWebhook,
+  ReplayWebhooks,
+  SearchInbox,
   WatchRegistration,
   WebhookRoute,
 ];
 
 @Module({
   imports: [AuthModule, SyncModule],
-  controllers: [AppWebhooksController],
+  controllers: [AppWebhooksController, InboxController, WebhooksOverviewController],
   providers: [...PLUGGY, ...APPS],
 })
 export class WebhooksModule {}

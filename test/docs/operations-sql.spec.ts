@@ -4,7 +4,6 @@ import { type TestDatabase, createTestDatabase } from '../harness/postgres.js';
 import { codeBlocks, read } from './documents.js';
 
 const blocks = codeBlocks(read('docs/operations.md'), 'sql');
-const blockWith = (text: string): string => blocks.find((block) => block.includes(text))!;
 
 describe('the SQL of docs/operations.md', () => {
   let database: TestDatabase;
@@ -22,54 +21,6 @@ describe('the SQL of docs/operations.md', () => {
 
   it.each(blocks.map((block) => [block.trim().split('\n')[0]!, block]))('%s … runs', async (_, block) => {
     await expect(sql.query(block)).resolves.toBeDefined();
-  });
-
-  it('gives parked webhooks back to the inbox, and the ledger still balances', async () => {
-    await sql.query(
-      `insert into webhooks.inbox (id, event, body, outcome, reason, settled_at) overriding system value
-       select id, 'item/updated', '{}', 'parked', 'itemId is not a UUID', now() from unnest('{41,42,43}'::int[]) id`,
-    );
-    await sql.query(`insert into webhooks.ledger (lane, received, parked) values ('a worker of then', 3, 3)`);
-    await sql.query(blockWith('with again'));
-    const { rows } = await sql.query(
-      `select sum(received)::int as received, sum(parked)::int as parked,
-              (select count(*)::int from webhooks.inbox where outcome is null) as waiting
-         from webhooks.ledger`,
-    );
-    expect(rows).toEqual([{ received: 3, parked: 1, waiting: 2 }]);
-  });
-
-  it('runs parked jobs again', async () => {
-    await sql.query(`select graphile_worker.add_job('some task', max_attempts := 1)`);
-    await sql.query(
-      `update graphile_worker._private_jobs set attempts = 1, run_at = now() + interval '1 day'`,
-    );
-    expect((await sql.query(blockWith('last_error'))).rows).toHaveLength(1);
-    expect((await sql.query(blockWith('reschedule_jobs'))).rows).toEqual([{ count: '1' }]);
-    const { rows } = await sql.query(`select attempts, run_at <= now() as due from graphile_worker.jobs`);
-    expect(rows).toEqual([{ attempts: 0, due: true }]);
-  });
-
-  it('applies removals that were held back, and remembers them', async () => {
-    const item = '00000000-0000-4000-8000-000000000000';
-    const [account, gone, kept] = [1, 2, 3].map((n) => item.replace(/0$/, String(n)));
-    await sql.query(`insert into sync.items (item_id, fence) values ('${item}', 1)`);
-    for (const id of [gone, kept])
-      await sql.query(
-        `insert into sync.transactions (item_id, id, account_id, date, amount, run_id, change, data)
-         values ('${item}', '${id}', '${account}', now(), 1, 7, 1, '{}')`,
-      );
-    await sql.query(
-      `insert into sync.held_removals (item_id, kind, parent_id, id, run_id) values ('${item}', 'transaction', '${account}', '${gone}', 7)`,
-    );
-    expect((await sql.query(blockWith('min(held_at)'))).rows).toMatchObject([{ count: '1' }]);
-    await sql.query(blockWith('sync.removed_rows'));
-    expect((await sql.query(`select id from sync.transactions`)).rows).toEqual([{ id: kept }]);
-    expect((await sql.query(`select id, change from sync.removed_rows`)).rows).toEqual([
-      { id: gone, change: '1' },
-    ]);
-    expect((await sql.query(`select next_change from sync.items`)).rows).toEqual([{ next_change: '2' }]);
-    expect((await sql.query(`select 1 from sync.held_removals`)).rows).toEqual([]);
   });
 
   describe('and of docs/reporting.md', () => {

@@ -59,6 +59,8 @@ export const EXPECTED: Record<Variable, string> = {
   INCIDENT_ITEMS: 'how many Items of one connector must fail to be an incident, 2 to 100000 (default 5)',
   INCIDENT_PERCENT: 'what share of its Items must fail to be an incident, in percent, 1 to 100 (default 20)',
   CONNECT_LINK_HOURS: 'how long a link to connect an Item again is good for, 1 to 696 (default 72)',
+  PLUGGY_ITEM_LIMIT:
+    'how many Items your plan at Pluggy allows, for the admins’ overview, 1 to 10000000 (default: not known)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   ADMIN_IDLE_MINUTES:
     'after how long without a request a login to the admin page ends, 2 to 1440 (default 30)',
@@ -168,6 +170,10 @@ export class Config {
   /** A link may be mailed: people do not read their mail at once. */
   @IntBetween(1, 696)
   CONNECT_LINK_HOURS: number = 72;
+
+  @IsOptional()
+  @IntBetween(1, 10_000_000)
+  PLUGGY_ITEM_LIMIT: number | null = null;
 
   /** Each audit costs what the Item's first sync cost. */
   @IntBetween(1, 365)

@@ -33,7 +33,11 @@ const TAGS: Record<string, string> = {
   Webhooks: 'Where your app is told what happened to its Items, and where Pluggy tells the hub.',
   'Admin session': 'Logging in to the admin API, which no app can call.',
   'Admin accounts': 'Those who run the hub: viewers read, admins also act.',
+  'Admin overview': 'How it goes, in figures.',
   'Admin items': 'The Items that admins have to look at, and trouble of whole institutions.',
+  'Admin webhooks': 'What Pluggy delivered, and what became of it.',
+  'Admin jobs': 'Work that has failed.',
+  'Admin removals': 'Rows that Pluggy no longer lists, held back because they are too many.',
   'Admin audit': 'Who did what.',
   Operations: 'For load balancers, monitoring and developers.',
 };

@@ -1,6 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { JobWorker } from './job-worker.js';
+import { CountJobs } from './parked/count-jobs.js';
+import { ListFailedJobs } from './parked/list-failed-jobs.js';
+import { JobsOverviewController } from './parked/overview.controller.js';
+import { ParkedJobsController } from './parked/parked-jobs.controller.js';
+import { SettleParkedJobs } from './parked/settle-parked-jobs.js';
 import { ScheduleOnce } from './schedule-once.js';
 import { WorkerHeartbeat } from './worker-heartbeat.js';
 
@@ -8,7 +13,8 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
 @Global()
 @Module({
   imports: [ScheduleModule.forRoot()],
-  providers: [JobWorker, WorkerHeartbeat, ScheduleOnce],
+  controllers: [ParkedJobsController, JobsOverviewController],
+  providers: [CountJobs, JobWorker, ListFailedJobs, SettleParkedJobs, WorkerHeartbeat, ScheduleOnce],
   exports: [ScheduleOnce],
 })
 export class JobsModule {}

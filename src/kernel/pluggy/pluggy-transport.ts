@@ -117,7 +117,8 @@ export class PluggyTransport implements OnApplicationShutdown {
 const newAgent = (): Agent =>
   new Agent({ connections: 32, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
 
-const laneOf = (call: PluggyRequest): Lane => (call.userFacing ? 'user' : 'background');
+const laneOf = (call: PluggyRequest): Lane =>
+  call.userFacing || PluggyCalls.somebodyWaits ? 'user' : 'background';
 
 const mayRepeat = (call: PluggyRequest, error: PluggyError): boolean =>
   (call.repeatable ?? call.method === 'GET') && (error.status === 0 || error.status >= 500);

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Metrics } from '../observability/metrics.js';
 import { LeasePermits } from './lease-permits.js';
+import type { RouteBudgetSchema } from './overview.schema.js';
 import { PermitQueue } from './permit-queue.js';
 import { type Lane, RateLimits, routeClass } from './rate-limits.js';
 
@@ -27,14 +28,22 @@ export class RateBudget implements OnModuleDestroy {
       'Calls to Pluggy that may be made at once, by class of route and lane',
       ['class', 'lane'],
       async (gauge) => {
-        for (const { name, full, blocked } of await leases.spent()) {
-          const { burst, perSecond, reserve } = limits.bucket(name);
-          const permits = blocked > 0 ? 0 : Math.max(0, Math.floor(burst - full * perSecond));
-          gauge.set({ class: name, lane: 'user' }, permits);
-          gauge.set({ class: name, lane: 'background' }, Math.max(0, permits - reserve));
+        for (const { routes, user, background } of await this.left()) {
+          gauge.set({ class: routes, lane: 'user' }, user);
+          gauge.set({ class: routes, lane: 'background' }, background);
         }
       },
     );
+  }
+
+  /** What may be sent now, by class of routes. */
+  async left(): Promise<RouteBudgetSchema[]> {
+    return (await this.leases.spent()).map(({ name, full, blocked }) => {
+      const { limit, burst, perSecond, reserve } = this.limits.bucket(name);
+      const user = blocked > 0 ? 0 : Math.max(0, Math.floor(burst - full * perSecond));
+      const background = Math.max(0, user - reserve);
+      return { routes: name, limit, burst, user, background, blockedSeconds: blocked };
+    });
   }
 
   /**

@@ -18,21 +18,41 @@ const TIME = '24 hours';
 export class Brake {
   constructor(private readonly logger: Logger) {}
 
-  /** Which of these rows are held; noted in `sync.held_removals`. */
+  /** Which of these rows are held; noted in `sync.held_removals`. Those that an admin has decided to keep always are. */
   async holds(tx: Tx, run: SyncRun, product: Product, scopeId: string, ids: string[]): Promise<string[]> {
     const { kind } = product;
-    const ours = await this.inCopy(tx, run, product, ids);
+    const kept = await this.kept(tx, run, product, ids);
+    const ours = await this.inCopy(tx, run, product, ids.filter((id) => !kept.includes(id))); // prettier-ignore
     const heavy = DEPENDENTS[kind.name] ? await this.withManyRows(tx, product, ours) : [];
     const held =
       heavy.length > 0 || !(await this.isTooMuch(tx, run, product, scopeId, ours.length)) ? heavy : ours;
-    if (held.length === 0) return [];
+    if (held.length === 0) return kept;
     await tx.query(
       `insert into sync.held_removals (item_id, kind, parent_id, run_id, id)
        select $1, $2, $3, $4, id from unnest($5::text[]) as id on conflict do nothing`,
       [run.itemId, kind.name, kind.parent ? scopeId : null, run.id, held],
     );
     this.logger.error({ itemId: run.itemId, kind: kind.name, scopeId, held: held.length }, 'removals held back by the brake'); // prettier-ignore
-    return held;
+    return [...held, ...kept];
+  }
+
+  /** Which of these rows wait for an admin's decision, or are kept by one, now that the Item's row is locked. */
+  async stillHeld(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from sync.held_removals where item_id = $1 and kind = $2 and id = any($3)`,
+      [run.itemId, kind.name, ids],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** An admin has decided that these stay, whatever Pluggy lists. */
+  private async kept(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from sync.held_removals
+        where item_id = $1 and kind = $2 and id = any($3) and dismissed_at is not null`,
+      [run.itemId, kind.name, ids],
+    );
+    return rows.map((row) => row.id);
   }
 
   private async inCopy(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {

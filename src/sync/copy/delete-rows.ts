@@ -86,6 +86,8 @@ export class DeleteRows {
          on conflict (item_id, kind, id) do update
             set removed_at = excluded.removed_at, run_id = excluded.run_id, lost_at = excluded.lost_at,
                 change = excluded.change, removed_change = excluded.removed_change
+       ), released as (
+         delete from sync.held_removals h using gone where h.item_id = $1 and h.kind = $4 and h.id = gone.id
        ), counted as (${COUNTED})
        select count(*)::int as removed from gone`,
       [run.itemId, parents, run.id, kind],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../kernel/database/database.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
 import { type Product, TRANSACTION_LISTS } from '../products/products.js';
@@ -46,22 +47,54 @@ export class RemoveRows {
    * @returns whether the consent lives; undefined when there was no reason to ask for it.
    */
   async confirm(run: SyncRun, missing: Missing[]): Promise<boolean | undefined> {
+    const { alive, gone } = await this.certainlyGone(run, missing);
+    for (const each of gone) await this.remove(run, each);
+    return alive;
+  }
+
+  /**
+   * As {@link confirm}, of rows of one list whose removal an admin has decided: whatever is still held of them and
+   * confirmed gone is removed, without asking the brake.
+   * @param also what follows from it, in the same transaction.
+   * @returns false when Pluggy's answers cannot be believed now; then nothing was done.
+   */
+  async removeDecided(
+    run: SyncRun,
+    missing: Missing,
+    also: (tx: Tx, removed: number) => Promise<void>,
+  ): Promise<boolean> {
+    const { alive, gone } = await this.certainlyGone(run, [missing]);
+    if (alive === false) return false;
+    const { product, scopeId } = missing;
+    const ids = gone.flatMap((each) => each.ids);
+    countsOf(run, product.name).removed += await this.runs.write(run, async (tx) => {
+      const held = await this.brake.stillHeld(tx, run, product, ids);
+      const removed = held.length > 0 ? await this.deleteRows.delete(tx, run, product, scopeId, held) : 0;
+      await also(tx, removed);
+      return removed;
+    });
+    return true;
+  }
+
+  /** Those of the missing rows that are gone for sure; the present state of the others is stored. */
+  private async certainlyGone(
+    run: SyncRun,
+    missing: Missing[],
+  ): Promise<{ alive: boolean | undefined; gone: Missing[] }> {
     const candidates = missing.filter(({ ids }) => ids.length > 0);
     const many = candidates.reduce((sum, { ids }) => sum + ids.length, 0) > MANY;
-    if (many && !(await this.livingItem(run))) return false;
+    if (many && !(await this.livingItem(run))) return { alive: false, gone: [] };
     const gone: Missing[] = [];
     for (const candidate of candidates) {
       const ids = await this.notAtPluggy(run, candidate);
       if (ids.length > 0) gone.push({ ...candidate, ids });
     }
-    if (gone.length === 0) return many ? true : undefined;
+    if (gone.length === 0) return { alive: many ? true : undefined, gone };
     const item = await this.livingItem(run);
-    if (!item) return false;
-    for (const { product, scopeId, ids } of gone) {
-      if (product.status.some((key) => detail(item, key)?.isUpdated === false)) continue;
-      await this.remove(run, product, scopeId, ids);
-    }
-    return true;
+    if (!item) return { alive: false, gone: [] };
+    const isFresh = ({ product }: Missing): boolean =>
+      !product.status.some((key) => detail(item, key)?.isUpdated === false);
+    return { alive: true, gone: gone.filter(isFresh) };
   }
 
   private notAtPluggy(run: SyncRun, { product, scopeId, ids }: Missing): Promise<string[]> {
@@ -88,7 +121,7 @@ export class RemoveRows {
     return listed.length === 0 ? [] : ids.filter((id) => !listed.includes(id));
   }
 
-  private async remove(run: SyncRun, product: Product, scopeId: string, ids: string[]): Promise<void> {
+  private async remove(run: SyncRun, { product, scopeId, ids }: Missing): Promise<void> {
     const counts = countsOf(run, product.name);
     const { removed, held } = await this.runs.write(run, async (tx) => {
       const held = await this.brake.holds(tx, run, product, scopeId, ids);

@@ -27,7 +27,7 @@ export interface ProductCounts extends Counts {
 
 /** Who wanted a run, and what for. */
 export interface RunCause {
-  /** The webhook's event, or `check`, `app`, `person`, `audit`, `import`. */
+  /** The webhook's event, or `check`, `app`, `person`, `admin`, `audit`, `import`. */
   cause: string;
   /** The webhook, when it was one. */
   inboxId?: string | null;

@@ -59,7 +59,7 @@ export class SyncRunSchema extends SyncCountsSchema {
   itemId: string;
 
   /**
-   * Who wanted it: the webhook's event, or check, app, person, audit, import.
+   * Who wanted it: the webhook's event, or check, app, person, admin, audit, import.
    * @example "item/updated"
    */
   cause: string;

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '../../database/database.js';
+import { AuditLog } from '../../http/audit-log.js';
+import { BadInput } from '../../http/hub-error.js';
+import { FAILED_JOBS, failedJobs } from './list-failed-jobs.js';
+import type { RetryJobsBody } from './parked-jobs.dto.js';
+import type { ParkedJobsDoneSchema } from './parked-jobs.schema.js';
+
+interface ParkedJob {
+  id: string;
+  task: string;
+  itemId: string | null;
+}
+
+const AT_ONCE = 1_000;
+/** Of more jobs than this the audit log has the tasks and how many. */
+const NAMED = 20;
+
+/** Runs parked jobs again, or gives them up. What an admin does at the same moment as another is done once. */
+@Injectable()
+export class SettleParkedJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** As if they had never been tried. @throws BadInput unless there is either ids or a filter. */
+  retry(which: RetryJobsBody, actor: string): Promise<ParkedJobsDoneSchema> {
+    return this.settle(which, actor, 'jobs retried', {}, (tx, ids) =>
+      tx.query(
+        `select count(*) from graphile_worker.reschedule_jobs($1::bigint[], run_at := now(), attempts := 0)`,
+        [ids],
+      ),
+    );
+  }
+
+  /** What they would have done is not done. @throws BadInput unless there is either ids or a filter. */
+  discard(which: RetryJobsBody, reason: string, actor: string): Promise<ParkedJobsDoneSchema> {
+    return this.settle(which, actor, 'jobs discarded', { reason }, (tx, ids) =>
+      tx.query(`select count(*) from graphile_worker.complete_jobs($1::bigint[])`, [ids]),
+    );
+  }
+
+  private async settle(
+    { ids, filter }: RetryJobsBody,
+    actor: string,
+    action: string,
+    details: object,
+    work: (tx: Tx, ids: string[]) => Promise<unknown>,
+  ): Promise<ParkedJobsDoneSchema> {
+    if ((ids === undefined) === (filter === undefined)) throw new BadInput('Give either ids or a filter');
+    return this.database.transaction(async (tx) => {
+      const params: unknown[] = [];
+      const which = failedJobs('parked', filter ?? {}, params);
+      const named = ids ? `j.id = any($${params.push(ids)}::bigint[])` : 'true';
+      const found = await tx.query<ParkedJob & Record<string, unknown>>(
+        `select j.id::text, t.identifier as task, j.payload->>'itemId' as "itemId" from ${FAILED_JOBS}
+          where ${which} and ${named} order by j.id limit ${AT_ONCE + 1} for update of j`,
+        params,
+      );
+      const jobs = found.slice(0, AT_ONCE);
+      if (jobs.length > 0) {
+        await work(tx, jobs.map(({ id }) => id)); // prettier-ignore
+        const subject = jobs.length === 1 ? `job ${jobs[0]!.id}` : 'jobs';
+        await this.auditLog.audit(tx, actor, action, subject, {
+          ...details,
+          count: jobs.length,
+          ...(jobs.length > NAMED ? { tasks: [...new Set(jobs.map(({ task }) => task))] } : { jobs }),
+        });
+      }
+      return { count: jobs.length, hasMore: found.length > AT_ONCE };
+    });
+  }
+}
