@@ -5,7 +5,7 @@ export class WebhooksAdmin1764002310000 implements MigrationInterface {
   name = 'WebhooksAdmin1764002310000';
 
   async up(db: QueryRunner): Promise<void> {
-    // Rows come in the order of their times: a block range costs the ingress next to nothing, a tree would cost a tenth.
+    // Rows come in the order of their times: block ranges are enough, and the ingress has no further tree to keep.
     await db.query(
       `create index inbox_by_time on webhooks.inbox using brin (received_at) with (pages_per_range = 16, autosummarize = on)`,
     );

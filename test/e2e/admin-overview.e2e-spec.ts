@@ -18,6 +18,7 @@ interface Items {
 describe('the overview, for admins', () => {
   let stack: Stack;
   let app: AppClient;
+  let admin: AdminClient;
   let viewer: AdminClient;
   const ids: string[] = [];
 
@@ -25,7 +26,11 @@ describe('the overview, for admins', () => {
     stack = await Stack.start({
       env: { PLUGGY_ITEM_LIMIT: '100' },
     });
-    [app, viewer] = await Promise.all([stack.createApp(), stack.createAdmin('viewer')]);
+    [app, admin, viewer] = await Promise.all([
+      stack.createApp(),
+      stack.createAdmin('admin'),
+      stack.createAdmin('viewer'),
+    ]);
     for (let n = 0; n < 3; n++) ids.push((await stack.connect(app)).id);
     const bad = { parameters: { user: 'user-bad', password: 'password-bad' } };
     ids.push((await stack.connect(app, bad)).id);
@@ -124,6 +129,19 @@ describe('the overview, for admins', () => {
     });
     expect(body.oldestWaiting).toBeNull();
     expect(body.registration).toMatchObject({ problem: null, url: `${stack.url}/webhooks/pluggy` });
+  });
+
+  it('leaves replayed webhooks out of the lag', async () => {
+    const { rows } = await stack.db.query<{ id: string }>(
+      `update webhooks.inbox set received_at = received_at - interval '5 hours'
+        where id = (select min(id) from webhooks.inbox) returning id`,
+    );
+    await admin.post('/admin/api/webhooks/replay', { ids: [rows[0]!.id] });
+    await stack.settled();
+    const { body } = await viewer.get<{ hours: { received: number; lagMax: number | null }[] }>(
+      '/admin/api/overview/webhooks',
+    );
+    expect(body.hours.find(({ received }) => received === 1)!.lagMax).toBeNull();
   });
 
   it('has what there is to do', async () => {
