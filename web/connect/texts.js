@@ -24,7 +24,10 @@ const en = {
     'For your safety it is good for 30 minutes. Ask your app for a new one.',
   ],
   linkExpired: ['This link has expired', 'Go back to your app and ask for a new one.'],
-  linkGone: ['This link is not valid any more', 'The connection does not exist any more. Go back to your app.'],
+  linkGone: [
+    'This link is not valid any more',
+    'The connection does not exist any more. Go back to your app.',
+  ],
   invalid: ['This link is incomplete', 'Go back to your app and open the link again.'],
 };
 
