@@ -24,8 +24,25 @@ export class ConnectFace {
   }
 
   /** The app and user behind a minted id; undefined for an id that is not ours. */
-  ownerOf(endUserId: string): Promise<Owner | undefined> {
-    return this.findOwner.run(endUserId);
+  ownerOf(tx: Tx, endUserId: string): Promise<Owner | undefined> {
+    return this.findOwner.run(tx, endUserId);
+  }
+
+  /**
+   * Forgets an app's user: from now on the minted ids lead to nobody, and Items that still come with them are to be
+   * deleted. The ids themselves go when no webhook can be under way any more.
+   */
+  async forgetUser(tx: Tx, appId: string, clientUserId: string): Promise<void> {
+    const forgotten = await tx.query<{ id: string }>(
+      `update connect.end_users
+          set client_user_id = null, forgotten_at = clock_timestamp(), item_erased_at = clock_timestamp(),
+              used_at = clock_timestamp()
+        where app_id = $1 and client_user_id = $2 returning id`,
+      [appId, clientUserId],
+    );
+    await tx.query(`delete from connect.sessions where end_user_id = any($1)`, [
+      forgotten.map(({ id }) => id),
+    ]);
   }
 
   /** A link for the Item's user to connect it again; the caller knows that the Item is the app's. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
+import { UserNotFound } from './item-errors.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
 import { setWebhookUrl } from './set-webhook-url.js';
@@ -74,12 +75,14 @@ export class ItemsFace {
     return this.readNow(itemId);
   }
 
-  /** All Items of an app's user, as the app sees them: JSON text each, the oldest first. */
+  /** All Items of an app's user, as the app sees them: JSON text each, the oldest first. @throws UserNotFound for none */
   async ofUser(appId: string, clientUserId: string): Promise<{ id: string; item: string }[]> {
-    return this.database.query<{ id: string; item: string }>(
+    const items = await this.database.query<{ id: string; item: string }>(
       `select i.id, ${SERVED_ITEM}::text as item from items.items i join items.readable r on r.item_id = i.id
         where r.app_id = $1 and i.client_user_id = $2 order by i.created_at, i.id`,
       [appId, clientUserId],
     );
+    if (items.length === 0) throw new UserNotFound();
+    return items;
   }
 }

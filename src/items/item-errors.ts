@@ -8,3 +8,12 @@ export class ItemNotFound extends HubError {
     super('item not found');
   }
 }
+
+/** 404: the app has no Item of this user. */
+export class UserNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'USER_NOT_FOUND';
+  constructor() {
+    super('user not found');
+  }
+}

@@ -7,7 +7,7 @@ import { DEMO_NEW_ITEM } from '../kernel/http/demo-examples.js';
 import { BadInput } from '../kernel/http/hub-error.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { CreateItem } from './create-item.js';
-import { DeleteItem } from './delete-item.js';
+import { DeleteItem } from './erasure/delete-item.js';
 import { FindItem } from './find-item.js';
 import { ItemCursorPage, ItemSchema } from './item.schema.js';
 import { CreateItemBody, ItemParams, ListItemsQuery, UpdateItemBody } from './items.dto.js';

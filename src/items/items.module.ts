@@ -5,7 +5,10 @@ import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
-import { DeleteItem } from './delete-item.js';
+import { DeleteItem } from './erasure/delete-item.js';
+import { EraseByPolicy } from './erasure/erase-by-policy.js';
+import { DeleteUser } from './users/delete-user.js';
+import { UsersController } from './users/users.controller.js';
 import { FindDuplicates } from './duplicates/find-duplicates.js';
 import { SupersedeController } from './duplicates/supersede.controller.js';
 import { SupersedeItem } from './duplicates/supersede-item.js';
@@ -55,6 +58,7 @@ import { UpdateItem } from './update/update-item.js';
     ReviewsController,
     SupersedeController,
     TimelineController,
+    UsersController,
   ],
   providers: [
     ItemsFace,
@@ -68,6 +72,8 @@ import { UpdateItem } from './update/update-item.js';
     UpdateItem,
     AnswerMfa,
     DeleteItem,
+    EraseByPolicy,
+    DeleteUser,
     FindDuplicates,
     SupersedeItem,
     MarkReadable,

@@ -6,6 +6,7 @@ import { PluggyClient, type WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { ItemNotified } from '../webhooks/events/item-notified.js';
 import { ItemGone } from './events/item-gone.js';
+import { CheckHealth } from './health/check-health.js';
 import { StoreItem } from './store-item.js';
 import { note } from './timeline/note.js';
 
@@ -20,6 +21,7 @@ export class ReadItem {
     private readonly pluggy: PluggyClient,
     private readonly storeItem: StoreItem,
     private readonly events: EventBus,
+    private readonly health: CheckHealth,
   ) {}
 
   @OnDomainEvent(ItemNotified)
@@ -72,6 +74,7 @@ export class ReadItem {
       );
       if (!gone?.isNews) return;
       await note(tx, itemId, 'GONE', 'pluggy');
+      await this.health.checkOne(tx, itemId);
       await this.events.publish(tx, new ItemGone(itemId, gone.at));
     });
   }

@@ -8,6 +8,7 @@ import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { DomainEvent } from '../kernel/events/domain-event.js';
 import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { ItemDeletionAsked } from './events/item-deletion-asked.js';
 import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
@@ -62,8 +63,9 @@ export class StoreItem {
   async store(item: WireItem, asking: Asking, own: AppsOwn = {}): Promise<void> {
     const endUserId =
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
-    const owner = endUserId ? await this.connect.ownerOf(endUserId) : undefined;
     await this.database.transaction(async (tx) => {
+      const owner = endUserId ? await this.connect.ownerOf(tx, endUserId) : undefined;
+      if (owner?.isForgotten) return this.refuse(tx, item.id);
       const [row] = await tx.query<News>(
         `with before as (
            select status, updated_at, data->>'executionStatus' as execution
@@ -128,6 +130,18 @@ export class StoreItem {
       await this.health.checkOne(tx, item.id);
       await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
+  }
+
+  /** An Item of a user whose deletion was asked for, who was about to connect it: nothing of it is kept. */
+  private async refuse(tx: Tx, itemId: string): Promise<void> {
+    const refused = await tx.query(
+      `insert into items.items as i (id, deletion_asked_at) values ($1, clock_timestamp())
+       on conflict (id) do update set deletion_asked_at = clock_timestamp()
+        where i.deletion_asked_at is null and i.erased_at is null
+       returning 1`,
+      [itemId],
+    );
+    if (refused.length > 0) await this.events.publish(tx, new ItemDeletionAsked(itemId));
   }
 }
 

@@ -313,7 +313,7 @@ describe('the health of Items', () => {
         AUTO_SYNC_DISABLED: s.disabled !== null || (s.status === 'UPDATED' && s.next === null && !s.mfa && s.last !== null),
         CONSENT_EXPIRING: s.consent !== null && s.consent > now && s.consent <= now + 14 * 24,
         CONSENT_EXPIRED: s.consent !== null && s.consent <= now,
-        CONSENT_REVOKED: s.execution === 'USER_AUTHORIZATION_REVOKED',
+        CONSENT_REVOKED: s.execution === 'USER_AUTHORIZATION_REVOKED' && (s.consent === null || s.consent > s.statusSince),
         REMOVALS_HELD: s.held,
         DUPLICATE: s.twin,
         UNKNOWN_STATUS: s.status === 'NEW_ONE' || s.execution === 'MOON_IN_THE_WAY',

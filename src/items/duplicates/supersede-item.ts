@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
-import { DeleteItem } from '../delete-item.js';
+import { DeleteItem } from '../erasure/delete-item.js';
 import { FindItem } from '../find-item.js';
 import { note } from '../timeline/note.js';
 import { NoSuccessor } from './supersede-errors.js';
@@ -32,7 +32,7 @@ export class SupersedeItem {
       [itemId, successorId ?? null, appId],
     );
     if (!pair) throw new NoSuccessor();
-    await this.deleteItem.delete(appId, itemId, (tx) =>
+    await this.deleteItem.delete(appId, itemId, 'superseded', (tx) =>
       note(tx, pair.other, 'SUPERSEDED_ANOTHER', 'app', { itemId }),
     );
     return pair.other;

@@ -11,7 +11,7 @@ import { SyncFace } from '../../sync/face.js';
 import { FlagsCleared } from '../events/flags-cleared.js';
 import { type FlagOfItem, FlagsRaised } from '../events/flags-raised.js';
 import { ItemUpdated } from '../events/item-updated.js';
-import { LIVE_ITEM, liveItem } from '../live-item.js';
+import { KEPT_ITEM, LIVE_ITEM, liveItem } from '../live-item.js';
 import { TICK_MS } from '../tick.js';
 import type { Flag } from './flags.js';
 
@@ -39,7 +39,7 @@ interface Rule {
   alsoMoving?: true;
 }
 
-const RULES: Record<Exclude<Flag, 'REMOVALS_HELD' | 'DUPLICATE'>, Rule> = {
+const RULES: Record<Exclude<Flag, 'REMOVALS_HELD' | 'DUPLICATE' | 'DELETED_BY_PLUGGY'>, Rule> = {
   ERRORED: {
     since: `case when i.status in (${list(FAILED)}) then ${STATUS_SINCE} end`,
     evidence: ['status', 'execution_status', 'next_auto_sync_at'],
@@ -87,7 +87,8 @@ const RULES: Record<Exclude<Flag, 'REMOVALS_HELD' | 'DUPLICATE'>, Rule> = {
     alsoMoving: true,
   },
   CONSENT_REVOKED: {
-    since: `case when ${EXECUTION} = 'USER_AUTHORIZATION_REVOKED' then ${STATUS_SINCE} end`,
+    // One that had run out by then was not withdrawn: nothing else is known to have happened.
+    since: `case when ${EXECUTION} = 'USER_AUTHORIZATION_REVOKED' and coalesce(i.consent_expires_at > ${STATUS_SINCE}, true) then ${STATUS_SINCE} end`,
     evidence: ['execution_status'],
   },
   UNKNOWN_STATUS: {
@@ -135,6 +136,9 @@ const CHECK = (only: string): string => `
       join items.items i on i.id = d.item_id and ${LIVE_ITEM} ${only.replace('ITEM', 'i.id')}
       join items.items o on o.id = d.other_item_id and ${liveItem('o')}
      group by d.item_id
+    union all
+    select i.id, 'DELETED_BY_PLUGGY', i.gone_at, jsonb_build_object('goneAt', ${instantText('i.gone_at')})
+      from items.items i where ${KEPT_ITEM} and i.gone_at is not null ${only.replace('ITEM', 'i.id')}
   ), raised as (
     insert into items.flags (item_id, flag, since, raised_at, evidence)
     select w.item_id, w.flag, w.since, (select now from l), w.evidence from wanted w

@@ -30,6 +30,7 @@ export const FLAGS = [
   'REMOVALS_HELD',
   'DUPLICATE',
   'UNKNOWN_STATUS',
+  'DELETED_BY_PLUGGY',
 ] as const;
 
 export type Flag = (typeof FLAGS)[number];
@@ -114,7 +115,7 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
   CONSENT_REVOKED: {
     severity: 'error',
     turn: 'user',
-    nextStep: `The user has withdrawn the consent at the bank. Only if the user wants it: ${RECONNECT}`,
+    nextStep: `The user has withdrawn the consent at the bank; the data is erased CONSENT_REVOKED_ERASE_DAYS later. Only if the user wants it: ${RECONNECT}`,
     message: {
       'pt-BR': 'Você cancelou a autorização no banco.',
       en: 'You have withdrawn your consent at the bank.',
@@ -146,6 +147,16 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
     message: {
       'pt-BR': 'Estamos verificando o estado desta conta.',
       en: 'We are checking the state of this account.',
+    },
+  },
+  DELETED_BY_PLUGGY: {
+    severity: 'warning',
+    turn: 'user',
+    nextStep:
+      'Pluggy does not have this Item any more, e.g. because it retired the connector. What is here stays readable; for new data the user connects the bank as a new Item.',
+    message: {
+      'pt-BR': 'Esta conexão foi encerrada. Conecte o banco novamente para receber novos dados.',
+      en: 'This connection has ended. Connect the bank again to receive new data.',
     },
   },
 };

@@ -9,7 +9,7 @@ import { FlagsRaised } from '../events/flags-raised.js';
 import { IncidentsChanged } from '../events/incidents-changed.js';
 import { ItemFailed } from '../events/item-failed.js';
 import { FLAGS, severityOf } from '../health/flags.js';
-import { LIVE_ITEM } from '../live-item.js';
+import { KEPT_ITEM } from '../live-item.js';
 import { TICK_MS } from '../tick.js';
 import { UNDER_INCIDENT } from '../incidents/under-incident.js';
 
@@ -24,7 +24,7 @@ export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
  */
 const QUEUE = `
   with flagged as materialized (
-    select f.item_id, max(f.raised_at) as raised_at from items.flags f join items.items i on i.id = f.item_id and ${LIVE_ITEM}
+    select f.item_id, max(f.raised_at) as raised_at from items.flags f join items.items i on i.id = f.item_id and ${KEPT_ITEM}
      where f.cleared_at is null and f.flag in (${TO_REVIEW}) and ($1::uuid[] is null or f.item_id = any($1))
      group by f.item_id
   ), wanted as materialized (

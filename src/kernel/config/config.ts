@@ -61,6 +61,12 @@ export const EXPECTED: Record<Variable, string> = {
   CONNECT_LINK_HOURS: 'how long a link to connect an Item again is good for, 1 to 696 (default 72)',
   PLUGGY_ITEM_LIMIT:
     'how many Items your plan at Pluggy allows, for the admins’ overview, 1 to 10000000 (default: not known)',
+  CONSENT_REVOKED_ERASE_DAYS:
+    'how many days after its user withdrew the consent an Item is erased, 0 (never) to 3650 (default 30)',
+  CONSENT_EXPIRED_ERASE_DAYS:
+    'how many days after its consent ran out an Item is erased, 0 (never) to 3650 (default 0)',
+  DELETED_BY_PLUGGY_ERASE_DAYS:
+    'how many days after Pluggy deleted it an Item is erased, 0 (never) to 3650 (default 0)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   ADMIN_IDLE_MINUTES:
     'after how long without a request a login to the admin page ends, 2 to 1440 (default 30)',
@@ -174,6 +180,16 @@ export class Config {
   @IsOptional()
   @IntBetween(1, 10_000_000)
   PLUGGY_ITEM_LIMIT: number | null = null;
+
+  /** See docs/consent.md. */
+  @IntBetween(0, 3650)
+  CONSENT_REVOKED_ERASE_DAYS: number = 30;
+
+  @IntBetween(0, 3650)
+  CONSENT_EXPIRED_ERASE_DAYS: number = 0;
+
+  @IntBetween(0, 3650)
+  DELETED_BY_PLUGGY_ERASE_DAYS: number = 0;
 
   /** Each audit costs what the Item's first sync cost. */
   @IntBetween(1, 365)

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { ItemsFace } from '../../items/face.js';
-import { UserNotFound } from '../serve/read-errors.js';
 import { ExportRows, type Pieces, type Snapshot } from './export-rows.js';
 
 /** The files of the archive and where their rows are: JSON of each, with its owner where Pluggy's object lacks it. */
@@ -46,7 +45,6 @@ export class ExportUser {
   /** The archive as a stream. @throws UserNotFound, TooManyExports */
   async open(appId: string, clientUserId: string): Promise<NodeJS.ReadableStream> {
     const items = await this.items.ofUser(appId, clientUserId);
-    if (items.length === 0) throw new UserNotFound();
     const ids = items.map(({ id }) => id);
     // One generator, so that one snapshot and one connection serve all files; the archive takes them one by one.
     const pieces = await this.exportRows.open((snapshot) => allFiles(snapshot, ids));

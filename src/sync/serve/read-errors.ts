@@ -96,12 +96,3 @@ export class SyncRunNotFound extends HubError {
     super('sync run not found');
   }
 }
-
-/** 404: the calling app has no Item of this user. */
-export class UserNotFound extends HubError {
-  readonly status = 404;
-  override readonly codeDescription = 'USER_NOT_FOUND';
-  constructor() {
-    super('user not found');
-  }
-}

@@ -1,27 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../kernel/database/database.js';
-import { EventBus } from '../kernel/events/event-bus.js';
-import { OnDomainEvent } from '../kernel/events/on-domain-event.js';
-import { dropJobs } from '../kernel/jobs/drop-jobs.js';
-import { Logger } from '../kernel/observability/logger.js';
-import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
-import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
-import { ItemDeletionAsked } from './events/item-deletion-asked.js';
-import { ItemErased } from './events/item-erased.js';
-import { FindItem } from './find-item.js';
-import { CheckHealth } from './health/check-health.js';
+import { AuthFace } from '../../auth/face.js';
+import { Database, type Tx } from '../../kernel/database/database.js';
+import { EventBus } from '../../kernel/events/event-bus.js';
+import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { dropJobs } from '../../kernel/jobs/drop-jobs.js';
+import { Logger } from '../../kernel/observability/logger.js';
+import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
+import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
+import { ItemDeletionAsked } from '../events/item-deletion-asked.js';
+import { ItemErased } from '../events/item-erased.js';
+import { FindItem } from '../find-item.js';
+import { CheckHealth } from '../health/check-health.js';
+
+/** Why an Item is deleted; goes into the audit log. */
+export type DeletionReason =
+  | 'asked by the app'
+  | 'asked by an admin'
+  | 'user deleted'
+  | 'superseded'
+  | 'consent revoked'
+  | 'consent expired'
+  | 'deleted by Pluggy';
 
 /**
  * Deletes an Item at Pluggy and here, for good.
  *
  * The wish is recorded first, with a job that keeps trying: from then on nobody can read the Item, nothing that
  * arrives late brings it back, and a crash or an outage at Pluggy only delays the rest. What remains is a tombstone
- * without personal data.
+ * without personal data, and a line in the audit log.
  */
 @Injectable()
 export class DeleteItem {
   constructor(
     private readonly database: Database,
+    private readonly auth: AuthFace,
     private readonly events: EventBus,
     private readonly pluggy: PluggyClient,
     private readonly findItem: FindItem,
@@ -33,13 +45,38 @@ export class DeleteItem {
    * @param alongside what happens in the transaction that records the wish.
    * @throws ItemNotFound unless it is the app's own.
    */
-  async delete(appId: string, itemId: string, alongside?: (tx: Tx) => Promise<void>): Promise<void> {
+  async delete(
+    appId: string,
+    itemId: string,
+    reason: DeletionReason = 'asked by the app',
+    alongside?: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     await this.findItem.served(appId, itemId);
     await this.database.transaction(async (tx) => {
-      await tx.query(`update items.items set deletion_asked_at = clock_timestamp() where id = $1`, [itemId]);
+      await this.ask(tx, [itemId], 'app', reason);
       await alongside?.(tx);
-      await this.events.publish(tx, new ItemDeletionAsked(itemId));
     });
+    await this.attempt(itemId);
+  }
+
+  /**
+   * Records the wish for these Items: those of them that nobody has asked to delete yet.
+   * @param by `app`, `hub`, or an admin's name.
+   */
+  async ask(tx: Tx, itemIds: string[], by: string, reason: DeletionReason): Promise<void> {
+    const asked = await tx.query<{ id: string; appId: string | null }>(
+      `update items.items set deletion_asked_at = clock_timestamp()
+        where id = any($1) and deletion_asked_at is null and erased_at is null
+       returning id, app_id as "appId"`,
+      [[...itemIds].sort()],
+    );
+    for (const { id, appId } of asked)
+      await this.auth.audit(tx, by, 'item deletion asked', id, { reason, appId });
+    await this.events.publish(tx, ...asked.map(({ id }) => new ItemDeletionAsked(id)));
+  }
+
+  /** Carries the wish out at once, for somebody who waits; the job does it when Pluggy cannot now. */
+  async attempt(itemId: string): Promise<void> {
     try {
       await this.carryOut(itemId, true);
     } catch (error) {
@@ -64,17 +101,18 @@ export class DeleteItem {
     if (!row) return;
     await this.pluggy.deleteItem(itemId, { userFacing });
     await this.database.transaction(async (tx) => {
-      await tx.query(
+      const erasedNow = await tx.query(
         `update items.items
             set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null,
                 end_user_id = null, connector_id = null, created_at = null, updated_at = null,
                 last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null,
                 execution_status = null, status_since = null, usual_interval = null, consent_expires_at = null,
                 auto_sync_disabled_at = null, has_mfa = null, partial_since = null, failed_at = null,
-                update_leased_until = null, update_refused_until = null, update_refusal = null
-          where id = $1 and erased_at is null`,
+                update_leased_until = null, update_refused_until = null, update_refusal = null, gone_at = null
+          where id = $1 and erased_at is null returning 1`,
         [itemId],
       );
+      if (erasedNow.length === 0) return;
       for (const table of ['flags', 'history', 'reviews'])
         // flags_by_item, history_by_item, reviews_by_item
         await tx.query(`delete from items.${table} where item_id = $1`, [itemId]);
@@ -83,6 +121,7 @@ export class DeleteItem {
         [itemId],
       ); // duplicates_by_other
       for (const { id } of older) await this.health.checkOne(tx, id);
+      await this.auth.audit(tx, 'hub', 'item erased', itemId);
       const erased = new ItemErased(itemId, row.endUserId, row.appId);
       await dropJobs(tx, erased.queue);
       await this.events.publish(tx, erased);

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectFace } from '../../connect/face.js';
+import { Database } from '../../kernel/database/database.js';
+import { DeleteItem } from '../erasure/delete-item.js';
+
+/** Deletes everything of one person that one app has connected, at Pluggy and here. */
+@Injectable()
+export class DeleteUser {
+  constructor(
+    private readonly database: Database,
+    private readonly connect: ConnectFace,
+    private readonly deleteItem: DeleteItem,
+  ) {}
+
+  /**
+   * Also what is being connected at this moment: the user's minted id is forgotten first, and an Item that still comes
+   * with it is deleted instead of adopted. To do it twice is fine.
+   * @returns how many Items are being deleted.
+   */
+  async delete(appId: string, clientUserId: string): Promise<number> {
+    const ids = await this.database.transaction(async (tx) => {
+      await this.connect.forgetUser(tx, appId, clientUserId);
+      const items = await tx.query<{ id: string }>(
+        `select id from items.items
+          where app_id = $1 and client_user_id = $2 and deletion_asked_at is null and erased_at is null`,
+        [appId, clientUserId],
+      );
+      const found = items.map(({ id }) => id);
+      await this.deleteItem.ask(tx, found, 'app', 'user deleted');
+      return found;
+    });
+    for (const id of ids) await this.deleteItem.attempt(id);
+    return ids.length;
+  }
+}

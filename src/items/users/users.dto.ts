@@ -1,0 +1,10 @@
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+
+/** The path of one end user. */
+export class UserParams {
+  /** The app's own id of the user. @example "user-42" */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(255)
+  clientUserId: string;
+}

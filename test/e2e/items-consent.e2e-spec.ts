@@ -1,0 +1,169 @@
+import { AppClient } from '../harness/app-client.js';
+import type { Json } from '../harness/sandbox.js';
+import { Stack } from '../harness/stack.js';
+
+const DAY_MS = 86_400_000;
+const CPF = '761.092.776-73';
+
+/** The four ends of docs/consent.md, in simulated time. */
+describe('consent and deletion', () => {
+  let stack: Stack;
+  let app: AppClient;
+
+  beforeAll(async () => {
+    const small = ['checkingTransactions=5', 'cardTransactions=3', 'bankChanges=false'];
+    stack = await Stack.start({
+      simulatedTime: true,
+      sandboxArgs: small.flatMap((value) => ['--switch', value]),
+      env: { CONSENT_EXPIRED_ERASE_DAYS: '60', DELETED_BY_PLUGGY_ERASE_DAYS: '10' },
+    });
+    app = await stack.createApp();
+  });
+  afterAll(() => stack?.stop());
+
+  async function connect(clientUserId: string, by = app): Promise<string> {
+    const parameters = { cpf: CPF };
+    const { body } = await by.post<{ id: string }>('/items', { connectorId: 601, parameters, clientUserId });
+    await stack.settled();
+    await authorize(body.id);
+    return body.id;
+  }
+  async function authorize(id: string): Promise<void> {
+    await stack.sandbox.control('POST', `/items/${id}/authorize`, { approve: true });
+    await stack.settled();
+  }
+  const consent = (id: string, state: string): Promise<unknown> =>
+    stack.sandbox.control('POST', `/items/${id}/consent`, { state });
+  /** So many days pass at the bank and here, each with its checks. */
+  async function days(count: number): Promise<void> {
+    for (let day = 0; day < count; day++) {
+      await stack.advance(DAY_MS);
+      await stack.tick();
+      await stack.settled();
+    }
+    // Signing keys have been rotated meanwhile, and old API keys with them.
+    app = new AppClient(stack.url, app.clientId, app.clientSecret);
+  }
+  const rowsOf = async (id: string): Promise<number> =>
+    (await stack.db.query(`select from sync.transactions where item_id = $1`, [id])).rowCount!;
+  const flagsOf = async (id: string): Promise<string[]> =>
+    (await app.get<{ flags: { flag: string }[] }>(`/items/${id}/health`)).body.flags.map(({ flag }) => flag);
+  const kinds = async (id: string): Promise<string[]> =>
+    (await app.get<{ results: { kind: string; detail: Json }[] }>(`/items/${id}/timeline`)).body.results.map(({ kind, detail }) => `${kind} ${String(detail.flag ?? '')}`.trim()); // prettier-ignore
+  const atPluggy = async (id: string): Promise<boolean> =>
+    (await stack.sandbox.control<{ items: Json[] }>('GET', '/state')).items.some((item) => item.id === id);
+  const audit = async (id: string): Promise<unknown[]> =>
+    (await stack.db.query(`select actor, action, details->>'reason' as reason from auth.audit_log where subject = $1 order by id`, [id])).rows; // prettier-ignore
+
+  it('revoked at the bank: kept for a month, then erased, at Pluggy and here', async () => {
+    const [gone, back] = [await connect('revoker'), await connect('returner')];
+    const rows = await rowsOf(gone);
+    for (const id of [gone, back]) await consent(id, 'revoked');
+    await days(2);
+    for (const id of [gone, back]) expect(await flagsOf(id)).toContain('CONSENT_REVOKED');
+    expect(await kinds(gone)).toContain('FLAG_RAISED CONSENT_REVOKED');
+    await days(26);
+    expect(await rowsOf(gone)).toBe(rows);
+    // The other one renews, and the hub hears nothing of it.
+    await stack.sandbox.webhookFaults({ drop: 1 });
+    await app.call('PATCH', `/items/${back}`, { parameters: { cpf: CPF } });
+    await authorize(back);
+    await stack.sandbox.webhookFaults({ drop: 0 });
+    await days(4);
+    expect(await rowsOf(gone)).toBe(0);
+    expect((await app.get(`/items/${gone}`)).status).toBe(404);
+    expect(await atPluggy(gone)).toBe(false);
+    expect(await audit(gone)).toEqual([
+      { actor: 'hub', action: 'item deletion asked', reason: 'consent revoked' },
+      { actor: 'hub', action: 'item erased', reason: null },
+    ]);
+    expect(await rowsOf(back)).toBeGreaterThan(0);
+    expect(await flagsOf(back)).toEqual([]);
+  });
+
+  it('expired: kept and flagged, as long as the policy says', async () => {
+    const id = await connect('sleeper');
+    const rows = await rowsOf(id);
+    await consent(id, 'expired');
+    await days(2);
+    expect(await flagsOf(id)).toContain('CONSENT_EXPIRED');
+    await days(40);
+    expect(await rowsOf(id)).toBe(rows);
+    await days(30);
+    expect(await rowsOf(id)).toBe(0);
+    expect(await audit(id)).toContainEqual({
+      actor: 'hub',
+      action: 'item deletion asked',
+      reason: 'consent expired',
+    });
+  });
+
+  it('deleted by Pluggy: kept and flagged, told to the admins, as long as the policy says', async () => {
+    const id = await connect('retired');
+    const rows = await rowsOf(id);
+    await stack.sandbox.control('POST', `/items/${id}/forget`, {});
+    await stack.settled();
+    await days(2);
+    expect(await flagsOf(id)).toEqual(['DELETED_BY_PLUGGY']);
+    expect(await kinds(id)).toEqual(expect.arrayContaining(['GONE', 'FLAG_RAISED DELETED_BY_PLUGGY']));
+    const { rows: reviews } = await stack.db.query(`select state from items.reviews where item_id = $1 and closed_at is null`, [id]); // prettier-ignore
+    expect(reviews).toEqual([{ state: 'open' }]);
+    expect(await rowsOf(id)).toBe(rows);
+    expect((await app.get(`/items/${id}`)).status).toBe(200);
+    await days(10);
+    expect(await rowsOf(id)).toBe(0);
+    expect(await audit(id)).toContainEqual({
+      actor: 'hub',
+      action: 'item deletion asked',
+      reason: 'deleted by Pluggy',
+    });
+  });
+
+  describe('a user’s deletion', () => {
+    it('deletes all Items of that app’s user, and of nobody else', async () => {
+      const other = await stack.createApp();
+      const mine = [await connect('ana'), await connect('ana'), await connect('bia')];
+      const theirs = await connect('ana', other);
+      expect((await app.get<{ items: Json[] }>('/users/ana')).body.items.map(({ id }) => id)).toEqual(
+        mine.slice(0, 2),
+      );
+      expect(await app.call('DELETE', '/users/ana')).toMatchObject({ status: 200, body: { count: 2 } });
+      expect((await app.get('/users/ana')).status).toBe(404);
+      await stack.settled();
+      for (const id of mine.slice(0, 2)) {
+        expect([await rowsOf(id), await atPluggy(id)]).toEqual([0, false]);
+        expect((await audit(id))[0]).toMatchObject({ actor: 'app', reason: 'user deleted' });
+      }
+      expect((await app.get(`/items/${mine[2]!}`)).status).toBe(200);
+      expect((await other.get(`/items/${theirs}`)).status).toBe(200);
+      expect(await app.call('DELETE', '/users/ana')).toMatchObject({ status: 200, body: { count: 0 } });
+      expect(
+        (await stack.db.query(`select from connect.end_users where client_user_id = 'ana'`)).rowCount,
+      ).toBe(1); // theirs
+    });
+
+    it('reaches a connection that the user is just making, and not the one after it', async () => {
+      const { body } = await app.post<{ accessToken: string }>('/connect_token', {
+        options: { clientUserId: 'hasty' },
+      });
+      expect(await app.call('DELETE', '/users/hasty')).toMatchObject({ body: { count: 0 } });
+      const made = await fetch(`${stack.sandbox.ready.url}/items`, {
+        method: 'POST',
+        headers: { 'x-api-key': body.accessToken, 'content-type': 'application/json' },
+        body: JSON.stringify({ connectorId: 2, parameters: { user: 'user-ok', password: 'password-ok' } }),
+      });
+      const { id } = (await made.json()) as { id: string };
+      await stack.settled();
+      expect(await atPluggy(id)).toBe(false);
+      expect((await app.get(`/items/${id}`)).status).toBe(404);
+      expect(
+        (await stack.db.query(`select from items.items where id = $1 and data is not null`, [id])).rowCount,
+      ).toBe(0);
+      const again = await connect('hasty');
+      expect((await app.get(`/items/${again}`)).body).toMatchObject({
+        status: 'UPDATED',
+        clientUserId: 'hasty',
+      });
+    });
+  });
+});
