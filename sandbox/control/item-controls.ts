@@ -4,12 +4,13 @@ import { PluggyError, itemNotFound } from '../api/pluggy-error.js';
 import { bodyObject, pathUuid } from '../api/read-request.js';
 import type { Bank } from '../bank/bank.js';
 import { authorizeItem } from '../items/authorize-item.js';
-import { syncItem } from '../items/auto-sync.js';
+import { lapse, syncItem } from '../items/auto-sync.js';
 import { deleteItem } from '../items/delete-item.js';
 import { EXECUTION_ENDS } from '../items/execution-ends.js';
 import type { Approval, Execution, ItemRecord } from '../items/item-record.js';
 import { itemView } from '../items/item-view.js';
 import { productWarning } from '../items/product-status.js';
+import { publishItemEvent } from '../webhooks/item-events.js';
 import { bankTruth } from './bank-truth.js';
 
 const DAY_MS = 86_400_000;
@@ -39,6 +40,17 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
     delete item.execution.hold;
     bank.changed();
     bank.executions.wakeUp(item);
+    return itemView(bank, item);
+  });
+
+  app.post('/_sandbox/items/:id/lapse', { config }, (request) => {
+    const item = existing(request);
+    const { days = 4 } = bodyObject(request);
+    if (typeof days !== 'number' || !(days > 0)) throw new PluggyError(400, 'days must be a positive number');
+    if (item.execution || item.lastUpdatedAt === null)
+      throw new PluggyError(409, 'The item must have been synced, and be at rest');
+    lapse(bank, item, days);
+    publishItemEvent(bank, item, 'item/updated', 'SYNC');
     return itemView(bank, item);
   });
 

@@ -5,6 +5,7 @@ import type { Execution, ItemRecord } from './item-record.js';
 
 /** How often the bank looks for Items that are due, in the machine's time. */
 const POLL_MS = 1_000;
+const DAY_MS = 86_400_000;
 
 /** What Pluggy does by itself, on the bank's clock: the daily sync of every Item that allows it, and deletions. */
 export class AutoSync {
@@ -69,14 +70,26 @@ function move(bank: Bank, instant: number): void {
 }
 
 function nextSync(bank: Bank): number {
-  const times = [...bank.items.values()].map(
-    (item) => (item.execution ? null : item.nextAutoSyncAt) ?? Infinity,
-  );
-  return Math.min(...times, Infinity);
+  return Math.min(...[...bank.items.values()].map(syncTime));
 }
 
 function due(bank: Bank, now: number): ItemRecord[] {
-  return [...bank.items.values()].filter(
-    (item) => !item.execution && item.nextAutoSyncAt !== null && item.nextAutoSyncAt <= now,
-  );
+  return [...bank.items.values()].filter((item) => syncTime(item) <= now);
+}
+
+/** When Pluggy will sync the Item by itself; infinity when it will not. */
+function syncTime({ execution, lapsed, nextAutoSyncAt }: ItemRecord): number {
+  return execution || lapsed ? Infinity : (nextAutoSyncAt ?? Infinity);
+}
+
+/** As if Pluggy had last synced the Item so many days ago, announced the next sync, and forgotten it. */
+export function lapse(bank: Bank, item: ItemRecord, days: number): void {
+  const shift = days * DAY_MS;
+  item.createdAt -= shift;
+  item.lastUpdatedAt = (item.lastUpdatedAt as number) - shift;
+  if (item.nextAutoSyncAt !== null) item.nextAutoSyncAt -= shift;
+  item.lapsed = true;
+  // It is another Item than it was: what mirrors it must take it for newer.
+  item.updatedAt = bank.clock.now();
+  bank.changed();
 }

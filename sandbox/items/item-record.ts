@@ -146,5 +146,7 @@ export interface ItemRecord {
   /** The user has authorised Pluggy's device at the bank, once for all. */
   deviceAuthorized?: boolean;
   approval?: Approval;
+  /** Pluggy's schedule has lost it: its next sync is announced and does not come. */
+  lapsed?: boolean;
   execution: Execution | null;
 }

@@ -27,6 +27,7 @@ export class RunExecution {
   /** Begins an execution; resolves when it ends. The Item is UPDATING when this returns. */
   start(item: ItemRecord, execution: Execution): Promise<ExecutionResult> {
     item.execution = execution;
+    delete item.lapsed;
     execution.needsConsent = needsConsent(item, this.bank.clock.now(), execution.triggeredBy);
     item.parameter = null;
     item.userAction = null;

@@ -114,4 +114,18 @@ describe('trouble at an institution', () => {
     await expect(outage(0, { share: 2 })).rejects.toThrow('400');
     await expect(outage(999)).rejects.toThrow('404');
   });
+
+  it('an Item that Pluggy has forgotten stays old, though its next sync was announced, until a user asks', async () => {
+    const item = await api.item(sandbox, 2, USER_OK);
+    await sandbox.control('POST', `/items/${String(item.id)}/lapse`, { days: 5 });
+    const ago = ({ lastUpdatedAt, nextAutoSyncAt }: Json): number[] =>
+      [lastUpdatedAt, nextAutoSyncAt].map((at) => Math.round((Date.parse(String(at)) - Date.parse(String(item.lastUpdatedAt))) / HOUR / 24)); // prettier-ignore
+    await sandbox.control('POST', '/clock', { advanceDays: 2 });
+    const lapsed = await get(item.id);
+    expect([lapsed.status, ago(lapsed)]).toEqual(['UPDATED', [-5, -4]]);
+    expect(String(lapsed.updatedAt) > String(item.updatedAt)).toBe(true);
+    await api.patch(`/items/${String(item.id)}`, {});
+    await sandbox.idle();
+    expect(ago(await get(item.id))).toEqual([2, 3]);
+  });
 });
