@@ -2,8 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthFace } from '../auth/face.js';
+import { DEMO_ITEMS } from './demo-items.js';
+import { DemoProgress } from './demo-progress.js';
 import { HubApi } from './hub-api.js';
+import type { SandboxClient } from './launch-sandbox.js';
 import { writePrivateFile } from './private-file.js';
+import { SandboxControls } from './sandbox-controls.js';
+import { SeedDemoItems } from './seed-demo-items.js';
 
 interface DemoApp {
   clientId: string;
@@ -15,6 +20,8 @@ interface Item {
   status: string;
   executionStatus: string;
 }
+
+const DEMO_USER = 'demo-user';
 
 /** How often to look at the demo Item. Its steps take about a second each. */
 const LOOK_EVERY_MS = 400;
@@ -29,6 +36,7 @@ const RESTING = ['UPDATED', 'LOGIN_ERROR', 'OUTDATED', 'WAITING_USER_INPUT'];
 export class Demo {
   private readonly stopped = new AbortController();
   private watching: Promise<void> = Promise.resolve();
+  private seeding: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly api: HubApi,
@@ -39,8 +47,8 @@ export class Demo {
   static async prepare(hubUrl: string, file: string, auth: Pick<AuthFace, 'createApp'>): Promise<Demo> {
     const app = (await knownApp(hubUrl, file)) ?? (await newApp(file, auth));
     const api = new HubApi(hubUrl, app);
-    const { results } = await api.get<{ results: Item[] }>('/v2/items');
-    const item = results[0] ?? (await connect(api));
+    const { results } = await api.get<{ results: Item[] }>(`/v2/items?clientUserId=${DEMO_USER}`);
+    const item = results.at(-1) ?? (await connect(api));
     return new Demo(api, app, item.id);
   }
 
@@ -51,9 +59,29 @@ export class Demo {
     });
   }
 
+  /** Connects the other demo Items, when this one rests and the machine has time; tells a line when all are there. */
+  seed(sandbox: SandboxClient, file: string, tell: (line: string) => void): void {
+    this.seeding = this.watching
+      .then(() => this.seedItems(sandbox, file))
+      .then(tell, (error: unknown) => {
+        if (!this.stopped.signal.aborted)
+          tell(`demo Items: not all are there, the next start goes on. ${String(error)}`);
+      });
+  }
+
   async stop(): Promise<void> {
     this.stopped.abort();
-    await this.watching;
+    await Promise.all([this.watching, this.seeding]);
+  }
+
+  private async seedItems(sandbox: SandboxClient, file: string): Promise<string> {
+    const { signal } = this.stopped;
+    signal.throwIfAborted();
+    const progress = await DemoProgress.read(file, this.app.clientId);
+    const since = progress.done ? ', as an earlier start has made them' : '';
+    if (!progress.done)
+      await new SeedDemoItems(this.api, new SandboxControls(sandbox, signal), progress, signal).seed();
+    return `demo Items: ${DEMO_ITEMS.length} in all the states there are${since} (GET /v2/items)`;
   }
 
   private async follow(tell: (line: string) => void): Promise<void> {
@@ -101,6 +129,6 @@ async function connect(api: HubApi): Promise<Item> {
   return api.post<Item>('/items', {
     connectorId: 2,
     parameters: { user: 'user-ok', password: 'password-ok' },
-    clientUserId: 'demo-user',
+    clientUserId: DEMO_USER,
   });
 }

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { RequestRefused } from './request-refused.js';
 
 /** The hub's HTTP API as an app sees it, with the key that POST /auth gives for its credentials. */
 export class HubApi {
@@ -25,7 +26,7 @@ export class HubApi {
   private async call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
     if (this.key === undefined) await this.authenticate();
     const { status, text } = await this.send(method, path, body, { 'x-api-key': this.key ?? '' });
-    if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${text}`);
+    if (status !== 200) throw new RequestRefused(`${method} ${path}`, status, text);
     return JSON.parse(text) as T;
   }
 

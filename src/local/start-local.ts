@@ -53,7 +53,8 @@ export async function startLocal(): Promise<void> {
       // The lines of the demo are what a person at this terminal came for.
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     });
-    const hub = await startHub(readConfig(process.env));
+    const config = readConfig(process.env);
+    const hub = await startHub(config);
     run.willEnd('the hub', () => hub.close());
     run.check();
 
@@ -76,7 +77,9 @@ export async function startLocal(): Promise<void> {
         admin,
       }),
     );
-    demo.watch((line) => process.stdout.write(`${line}\n`));
+    const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+    demo.watch(tell);
+    if (config.DEMO_ITEMS) demo.seed(sandbox, join(dataDir, 'demo-items.json'), tell);
   });
 }
 
@@ -94,7 +97,11 @@ function explainFolder(clusterDirectory: string): string {
   sandbox.json     the bank that the sandbox plays
   sandbox.port     the port it had last
   demo-app.json    client id and secret of the demo app
+<<<<<<< HEAD
   admin.json       user and password of the admin page, as the first start made them
+=======
+  demo-items.json  which demo Items are connected, and how far they have come
+>>>>>>> d47d9e4 (wip)
   lock             there while it runs
 
 PostgreSQL's data directory: ${pathToFileURL(clusterDirectory).href}

@@ -21,9 +21,9 @@ describe('consent and deletion', () => {
   });
   afterAll(() => stack?.stop());
 
-  async function connect(clientUserId: string, by = app): Promise<string> {
+  async function connect(clientUserId: string, by = app, connectorId = 601): Promise<string> {
     const parameters = { cpf: CPF };
-    const { body } = await by.post<{ id: string }>('/items', { connectorId: 601, parameters, clientUserId });
+    const { body } = await by.post<{ id: string }>('/items', { connectorId, parameters, clientUserId });
     await stack.settled();
     await authorize(body.id);
     return body.id;
@@ -99,10 +99,9 @@ describe('consent and deletion', () => {
   });
 
   it('deleted by Pluggy: kept and flagged, told to the admins, as long as the policy says', async () => {
-    const id = await connect('retired');
+    const id = await connect('retired', app, 603);
     const rows = await rowsOf(id);
-    await stack.sandbox.control('POST', `/items/${id}/forget`, {});
-    await stack.settled();
+    await stack.sandbox.control('POST', '/connectors/603/retire', { inDays: 1 });
     await days(2);
     expect(await flagsOf(id)).toEqual(['DELETED_BY_PLUGGY']);
     expect(await kinds(id)).toEqual(expect.arrayContaining(['GONE', 'FLAG_RAISED DELETED_BY_PLUGGY']));

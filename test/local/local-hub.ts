@@ -19,12 +19,15 @@ export class LocalHub {
   /** npm's exit code, or the signal that ended it, once its output is closed: then everything has ended. */
   readonly exit: Promise<number | NodeJS.Signals>;
 
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    env: NodeJS.ProcessEnv,
+  ) {
     // Detached: a process group of its own, which a test's Ctrl-C reaches and the test itself is not part of.
     this.child = spawn('npm', ['start'], {
       cwd: folder,
       detached: true,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0' },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DEMO_ITEMS: 'false', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
@@ -45,8 +48,8 @@ export class LocalHub {
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, scripts: { start } }));
   }
 
-  static run(folder: string): LocalHub {
-    return new LocalHub(folder);
+  static run(folder: string, env: NodeJS.ProcessEnv = {}): LocalHub {
+    return new LocalHub(folder, env);
   }
 
   get runs(): boolean {

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFile, spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DEMO_ITEMS } from '../../src/local/demo-items.js';
+import { HubApi } from '../../src/local/hub-api.js';
 import { LocalHub, type Part } from './local-hub.js';
 import { until } from './processes.js';
 
 const root = join(import.meta.dirname, '../..');
 const UPDATED = /demo Item \S+: UPDATED\/SUCCESS, 2 accounts, (\d+) transactions/;
+const SEEDED = /demo Items: \d+ in all the states/;
 const onUnix = process.platform === 'win32' ? describe.skip : describe;
 
 // A start takes seconds, on a busy machine many. So each test takes the hub that the one before left running, or
@@ -33,8 +36,8 @@ onUnix('npm start without configuration', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const start = (): Promise<LocalHub> => {
-    running = LocalHub.run(folder);
+  const start = (env: NodeJS.ProcessEnv = {}): Promise<LocalHub> => {
+    running = LocalHub.run(folder, env);
     return running.ready();
   };
   const theHub = async (): Promise<LocalHub> => (running?.runs ? running : start());
@@ -122,4 +125,78 @@ onUnix('npm start without configuration', () => {
     expect(await hub.exit).toBe(0);
     expect(hub.left).toEqual([]);
   });
+
+  it('connects people in all states behind it, goes on after kill -9, and does so once', async () => {
+    running?.interrupt();
+    await running?.exit;
+    const seeding = { DEMO_ITEMS: 'true' };
+    const file = join(folder, '.data/demo-items.json');
+    type Progress = { items: Record<string, unknown> };
+    const progress = async (): Promise<Progress> =>
+      JSON.parse(await readFile(file, 'utf8').catch(() => '{"items":{}}')) as Progress;
+    const connected = async (): Promise<number> => Object.keys((await progress()).items).length;
+    const first = await start(seeding);
+    await withoutDelay(await first.printed(UPDATED));
+    await until('some are connected', async () => (await connected()) >= 10, 60_000);
+    process.kill(first.pidOf('hub'), 'SIGKILL');
+    await first.exit;
+    await until('nothing is left', () => first.left.length === 0);
+    expect(await connected()).toBeLessThan(DEMO_ITEMS.length);
+    // As if it had been killed between connecting one and remembering that.
+    const { items: known, ...rest } = await progress();
+    await writeFile(
+      file,
+      JSON.stringify({ ...rest, items: Object.fromEntries(Object.entries(known).slice(1)) }),
+    );
+
+    const second = await (await start(seeding)).printed(SEEDED);
+    const wanted = DEMO_ITEMS.map(({ clientUserId, connectorId }) => `${clientUserId} ${connectorId}`);
+    expect(await people(second)).toEqual(['demo-user 2', ...wanted].sort());
+    const items = await itemsOf(second);
+    for (const status of STATUSES) expect(items.map((item) => item.status)).toContain(status);
+    for (const flag of FLAGS)
+      await until(`an Item is ${flag}`, async () => (await itemsOf(second, `flag=${flag}`)).length > 0);
+
+    running!.interrupt();
+    await running!.exit;
+    const third = await (await start(seeding)).printed(SEEDED);
+    expect(third).toContain('as an earlier start has made them');
+    const demoItem = /Demo Item +\S+/;
+    expect(demoItem.exec(third)![0]).toBe(demoItem.exec(second)![0]);
+    expect(await people(third)).toEqual(['demo-user 2', ...wanted].sort());
+  }, 300_000);
+
+  interface Item {
+    id: string;
+    clientUserId: string;
+    connector: { id: number };
+    status: string;
+  }
+  /** The demo app's Items, at the hub that has printed this. */
+  const itemsOf = async (printed: string, query = ''): Promise<Item[]> => {
+    const [clientId, clientSecret] = ['id', 'secret'].map((what) => new RegExp(`client ${what} +(\\S+)`).exec(printed)![1]!); // prettier-ignore
+    const hub = new HubApi(/^ {2}Hub +(\S+)$/m.exec(printed)![1]!, { clientId: clientId!, clientSecret: clientSecret! }); // prettier-ignore
+    return (await hub.get<{ results: Item[] }>(`/v2/items?${query}`)).results;
+  };
+  const people = async (printed: string): Promise<string[]> =>
+    (await itemsOf(printed)).map(({ clientUserId, connector }) => `${clientUserId} ${connector.id}`).sort();
+  /** Executions at the bank take no time from now on. */
+  const withoutDelay = async (printed: string): Promise<void> => {
+    const sandbox = /^ {2}Sandbox +(\S+)$/m.exec(printed)![1]!;
+    await fetch(`${sandbox}/_sandbox/switches`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ executionMs: 50 }),
+    });
+  };
 });
+
+const STATUSES = [
+  'UPDATED',
+  'UPDATING',
+  'LOGIN_ERROR',
+  'OUTDATED',
+  'WAITING_USER_INPUT',
+  'WAITING_USER_ACTION',
+];
+const FLAGS = ['ERRORED', 'STALE', 'AUTO_SYNC_DISABLED', 'CONSENT_EXPIRING', 'CONSENT_EXPIRED', 'CONSENT_REVOKED', 'REMOVALS_HELD', 'DUPLICATE']; // prettier-ignore

@@ -9,8 +9,12 @@ export function processesWith(...texts: string[]): number[] {
 }
 
 /** Resolves when the condition holds; rejects, with what was awaited, when it does not within a time far too long. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  withinMs = 20_000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Still not true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -7,12 +7,17 @@ const HOUR = 3_600_000;
 describe('how executions end', () => {
   let sandbox: Sandbox;
   let api: PluggyApi;
+  let endpoint: WebhookEndpoint;
 
   beforeAll(async () => {
     sandbox = await Sandbox.start();
     api = await PluggyApi.login(sandbox);
+    endpoint = await WebhookEndpoint.open();
   });
-  afterAll(() => sandbox.stop());
+  afterAll(async () => {
+    await endpoint.close();
+    await sandbox.stop();
+  });
   // Or time that passes would be spent on Items that nobody asks for any more.
   afterEach(async () => {
     const { items } = await sandbox.control<{ items: Json[] }>('GET', '/state');
@@ -122,7 +127,6 @@ describe('how executions end', () => {
   });
 
   it('says that the login succeeded only where it did', async () => {
-    const endpoint = await WebhookEndpoint.open();
     await api.post('/webhooks', { event: 'all', url: endpoint.url });
     const { id } = await api.item(sandbox, 2, USER_OK);
     const events = async (outcome: string): Promise<unknown[]> => {
@@ -133,7 +137,6 @@ describe('how executions end', () => {
     };
     expect(await events('ACCOUNT_LOCKED')).toEqual(['item/error']);
     expect(await events('MERGE_ERROR')).toEqual(['item/error', 'item/login_succeeded']);
-    await endpoint.close();
   });
 
   it('can be held in a step, as an execution that hangs, and let go', async () => {

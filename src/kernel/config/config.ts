@@ -21,6 +21,14 @@ const toInt = ({ value }: { value: unknown }): unknown =>
 const IntBetween = (min: number, max: number): PropertyDecorator =>
   applyDecorators(Transform(toInt), IsInt(), Min(min), Max(max));
 
+const ToBoolean = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    IsBoolean(),
+  );
+
 /** The published limits of Pluggy (facts on rate limits), and the same for routes without one. */
 export const DEFAULT_RATE_LIMITS = 'PATCH /items/{id}=20,*=360';
 
@@ -72,6 +80,8 @@ export const EXPECTED: Record<Variable, string> = {
     'after how long without a request a login to the admin page ends, 2 to 1440 (default 30)',
   ADMIN_SESSION_HOURS: 'after how long a login to the admin page ends in any case, 1 to 168 (default 12)',
   LOG_LEVEL: 'fatal, error, warn, info, debug or silent (default info)',
+  DEMO_ITEMS:
+    'false when `npm start` without configuration is to connect one demo Item only, else true (default true)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
 };
 
@@ -108,8 +118,7 @@ export class Config {
   ROLE: 'all' | 'api' | 'worker' = 'all';
 
   /** Whose address a caller's is: without a proxy, that header would let anyone pretend to be anyone. */
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @ToBoolean()
   TRUST_PROXY: boolean = false;
 
   @IntBetween(5, 200)
@@ -203,6 +212,10 @@ export class Config {
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
   LOG_LEVEL: string = 'info';
+
+  /** A few dozen, in all states: of no use to who starts it for a minute, or often. Production has none. */
+  @ToBoolean()
+  DEMO_ITEMS: boolean = true;
 
   /** `local` when `npm start` runs the sandbox in Pluggy's place; http and loopback addresses are fine then. */
   @IsOptional()

@@ -46,6 +46,7 @@ export class ExportTransactions {
     private readonly exportRows: ExportRows,
   ) {}
 
+  /** The file as a stream. @throws BadInput, ItemNotFound, AccountNotFound, UserNotFound, TooManyExports */
   async open(appId: string, query: ExportTransactionsQuery): Promise<Readable> {
     if (query.dateFrom !== undefined && query.createdAtFrom !== undefined)
       throw new BadInput('dateFrom cannot be used together with createdAtFrom');
