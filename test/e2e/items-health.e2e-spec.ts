@@ -298,7 +298,7 @@ describe('the health of Items', () => {
 
     /** Hours throughout; `had`: what was flagged before. */
     function model(s: State, now: number, had: Set<string>): Set<string> {
-      if (!s.alive) return new Set();
+      if (!s.alive) return new Set(['DELETED_BY_PLUGGY']);
       const cycle = Math.max(s.cycle ?? 24, 8);
       const failed = s.status === 'LOGIN_ERROR' || s.status === 'OUTDATED';
       const why = failed || (s.consent !== null && s.consent <= now);
