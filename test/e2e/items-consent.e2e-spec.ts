@@ -49,11 +49,11 @@ describe('consent and deletion', () => {
   const flagsOf = async (id: string): Promise<string[]> =>
     (await app.get<{ flags: { flag: string }[] }>(`/items/${id}/health`)).body.flags.map(({ flag }) => flag);
   const kinds = async (id: string): Promise<string[]> =>
-    (await app.get<{ results: { kind: string; detail: Json }[] }>(`/items/${id}/timeline`)).body.results.map(({ kind, detail }) => `${kind} ${String(detail.flag ?? '')}`.trim()); // prettier-ignore
+    (await app.get<{ results: { kind: string; detail: Json }[] }>(`/items/${id}/timeline`)).body.results.map(({ kind, detail }) => `${kind} ${(detail.flag as string | undefined) ?? ''}`.trim()); // prettier-ignore
   const atPluggy = async (id: string): Promise<boolean> =>
     (await stack.sandbox.control<{ items: Json[] }>('GET', '/state')).items.some((item) => item.id === id);
-  const audit = async (id: string): Promise<unknown[]> =>
-    (await stack.db.query(`select actor, action, details->>'reason' as reason from auth.audit_log where subject = $1 order by id`, [id])).rows; // prettier-ignore
+  const audit = async (id: string): Promise<object[]> =>
+    (await stack.db.query<object>(`select actor, action, details->>'reason' as reason from auth.audit_log where subject = $1 order by id`, [id])).rows; // prettier-ignore
 
   it('revoked at the bank: kept for a month, then erased, at Pluggy and here', async () => {
     const [gone, back] = [await connect('revoker'), await connect('returner')];

@@ -175,8 +175,9 @@ describe('what happens to Items', () => {
     await longAgo();
     expect(await tablesWith(minted)).toEqual(expect.arrayContaining(['items.items', 'webhooks.inbox']));
     await remove(item.id);
-    // Beside the tombstones: the name of an empty queue, and runs, which are counts and times.
+    // Beside the tombstones: who asked for it, the name of an empty queue, and runs, which are counts and times.
     expect(await tablesWith(item.id)).toEqual([
+      'auth.audit_log',
       'graphile_worker._private_job_queues',
       'items.items',
       'sync.items',

@@ -156,7 +156,7 @@ const CHECK = (only: string): string => `
        and not exists (
              select from items.items i
               where i.id = f.item_id and ${LIVE_ITEM}
-                and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}) or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
+                and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}, 'DELETED_BY_PLUGGY') or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
     returning item_id, flag
   )
   select (select coalesce(json_agg(json_build_object('itemId', item_id, 'flag', flag)), '[]') from raised) as raised,
