@@ -69,6 +69,11 @@ export class ItemsFace {
     return this.snapshot(itemId);
   }
 
+  /** Whether Pluggy still has the Item; the mirror stays as it is. @throws PluggyError when Pluggy cannot be asked. */
+  async isThere(itemId: string): Promise<boolean> {
+    return this.readItem.isThere(itemId);
+  }
+
   /** As {@link snapshot}, of an Item that was asked for after that moment (the database's clock). */
   async currentSince(itemId: string, moment: string | null): Promise<WireItem | undefined> {
     if (moment !== null && (await this.readItem.isReadSince(itemId, moment))) return this.snapshot(itemId);

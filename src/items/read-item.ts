@@ -45,16 +45,28 @@ export class ReadItem {
    * @throws PluggyError when Pluggy cannot be asked.
    */
   async read(itemId: string, cause: string, inboxId: string | null = null): Promise<WireItem | undefined> {
+    const askedAt = await this.database.now();
+    const item = await this.ask(itemId, cause === 'app');
+    if (item) await this.storeItem.store(item, { askedAt, cause, inboxId });
+    return item;
+  }
+
+  /**
+   * As {@link read} without storing what came, for a job that looks why it failed: a newer Item would put a new job in
+   * its own place, to run at once, and so on without a pause.
+   */
+  async isThere(itemId: string): Promise<boolean> {
+    return (await this.ask(itemId, false)) !== undefined;
+  }
+
+  private async ask(itemId: string, userFacing: boolean): Promise<WireItem | undefined> {
     const [deleted] = await this.database.query(
       `select 1 from items.items where id = $1 and (deletion_asked_at is not null or erased_at is not null)`,
       [itemId],
     );
     if (deleted) return undefined;
     try {
-      const askedAt = await this.database.now();
-      const item = await this.pluggy.fetchItem(itemId, { userFacing: cause === 'app' });
-      await this.storeItem.store(item, { askedAt, cause, inboxId });
-      return item;
+      return await this.pluggy.fetchItem(itemId, { userFacing });
     } catch (error) {
       if (!(error instanceof PluggyError && error.notFound)) throw error;
       await this.rememberGone(itemId);

@@ -239,4 +239,23 @@ describe('sync runs', () => {
     });
     await expectCopyEqualsBank();
   });
+
+  it('waits between its tries when Pluggy has the Item but says 404 for its data', async () => {
+    const match = { path: '^/(accounts|investments|loans|identity|consents)' };
+    await stack.sandbox.fault({ match, kind: 'status', status: 404, body: {} });
+    await stack.sandbox.sync(probe.itemId, {});
+    const attempts = async (): Promise<number[]> => {
+      const jobs = await probe.rows<{ attempts: number }>(
+        `select attempts from graphile_worker._private_jobs where locked_at is null and payload->>'itemId' = $1`,
+      );
+      return jobs.map((job) => job.attempts);
+    };
+    await eventually(async () => (await attempts()).join() === '1');
+    await stack.hurry();
+    await eventually(async () => (await attempts()).join() === '2');
+    expect((await probe.runs()).filter((run) => run.outcome === 'failed')).toHaveLength(2);
+    await stack.sandbox.noFaults();
+    await stack.settled();
+    await expectCopyEqualsBank();
+  });
 });

@@ -37,7 +37,7 @@ export class RunItem {
       await this.runs.finish(run, result.outcome, result.events);
     } catch (error) {
       // 404 on a data route: the Item may have been deleted since. If it was, there is nothing to retry.
-      if (error instanceof PluggyError && error.notFound && !(await this.items.readNow(itemId)))
+      if (error instanceof PluggyError && error.notFound && !(await this.items.isThere(itemId)))
         return this.runs.abandon(run, 'gone', error);
       await this.runs.abandon(run, error instanceof RunSuperseded ? 'superseded' : 'failed', error);
       throw error;
