@@ -40,8 +40,10 @@ export async function simulateClock(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Time only goes on: rows that are younger than now would be news from the future. */
-export async function advanceClock(db: pg.Pool, ms: number): Promise<void> {
+/** Time only goes on: rows that are younger than now would be news from the future. @returns the new time. */
+export async function advanceClock(db: pg.Pool, ms: number): Promise<number> {
   if (ms < 0) throw new Error('The clock does not go back.');
   await db.query(`update sim.clock set shift = shift + $1 * interval '1 millisecond'`, [ms]);
+  const { rows } = await db.query<{ now: Date }>(`select clock_timestamp() as now`);
+  return rows[0]!.now.getTime();
 }

@@ -97,15 +97,24 @@ export class Stack {
   /**
    * So much time passes for bank and hub, whose schedules do not notice yet. What is due at the bank on the way
    * happens at its own time there; the hub hears of all of it at the end. Best when everything is settled.
+   * @returns what time it is then, in milliseconds.
    */
-  async advance(ms: number): Promise<void> {
-    await advanceClock(this.db, ms);
-    await this.sandbox.control('POST', '/clock', { advanceMs: ms });
+  async advance(ms: number): Promise<number> {
+    const now = await advanceClock(this.db, ms);
+    // The bank's clock stands still while its syncs run: it goes where the hub's is.
+    const { clock } = await this.sandbox.control<{ clock: string }>('POST', '/clock', {});
+    await this.sandbox.control('POST', '/clock', { advanceMs: Math.max(now - Date.parse(clock), 0) });
+    return now;
   }
 
-  /** A minute passes, and every schedule of every hub has its turn: most have one a minute, the others when due. */
+  /** A minute passes, and every schedule has its turn: most have one a minute, the others when due. */
   async tick(): Promise<void> {
     await this.advance(MINUTE_MS);
+    await this.step();
+  }
+
+  /** Every schedule of every hub looks whether its turn has come. */
+  async step(): Promise<void> {
     await Promise.all(this.hubs.filter((hub) => hub.isRunning).map((hub) => hub.step()));
   }
 
