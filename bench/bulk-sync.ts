@@ -17,6 +17,7 @@ import { Logger } from '../src/kernel/observability/logger.js';
 import type { PluggyClient } from '../src/kernel/pluggy/pluggy-client.js';
 import { FetchTransactions } from '../src/sync/copy/fetch-transactions.js';
 import { MissingRows } from '../src/sync/copy/missing-rows.js';
+import { ReadAccountTransactions } from '../src/sync/copy/read-account-transactions.js';
 import { UpsertRows } from '../src/sync/copy/upsert-rows.js';
 import { SyncRuns } from '../src/sync/runs/sync-run.js';
 import '../src/webhooks/apps/tell-apps.js'; // declares who handles what a run tells
@@ -25,7 +26,7 @@ import { median, print } from './lib/report.js';
 import { transaction, uuid } from './lib/transactions.js';
 
 /**
- * First load and re-sync of transactions through the hub's own sync code, from the JSON text of Pluggy's pages, against
+ * First load and re-sync of transactions through the hub's own sync code, from the bytes of Pluggy's JSON pages, against
  * COPY of the same rows into the same table with the same indexes (PostgreSQL's own limit) and against TypeORM's
  * `repository.save()`. All on one PostgreSQL with durable commits, taking turns; the table is emptied between turns.
  * Each does one Item at a time, and then as many as there are cores, each on a connection of its own: a worker syncs
@@ -61,19 +62,22 @@ const folder = await mkdtemp(join(tmpdir(), 'pluggy-hub-bench-rows-'));
 const missed: string[] = [];
 
 /** Pluggy's answers, made before the clock runs. */
-const pages = new Map<string, string[]>();
+const pages = new Map<string, Buffer[]>();
 const db = new Database(dataSource);
 const runs = new SyncRuns(db, new EventBus(new EventEmitter2()));
-/** Stands in for the network: the n-th page of an account, as the text that Pluggy sends. */
+/** Stands in for the network: the n-th page of an account, as the bytes that come from Pluggy. */
 const pluggy = {
-  data: (_route: string, _ids: object, query: { accountId: string; after?: string }): Promise<string> =>
+  bytes: (_route: string, _ids: object, query: { accountId: string; after?: string }): Promise<Buffer> =>
     Promise.resolve(pages.get(query.accountId)![Number(query.after ?? 0)]!),
 } as unknown as PluggyClient;
-const fetchTransactions = new FetchTransactions(
-  pluggy,
-  new UpsertRows(runs),
-  new MissingRows(db),
-  new Logger(Object.assign(new Config(), { LOG_LEVEL: 'error' })),
+const transactions = new ReadAccountTransactions(
+  db,
+  new FetchTransactions(
+    pluggy,
+    new UpsertRows(runs),
+    new MissingRows(db),
+    new Logger(Object.assign(new Config(), { LOG_LEVEL: 'error' })),
+  ),
 );
 
 try {
@@ -134,13 +138,13 @@ async function prepare(): Promise<void> {
   const each = rowCount / ITEMS;
   for (const { account } of items) {
     const rows = Array.from({ length: each }, (_, n) => transaction(account, n));
-    const texts: string[] = [];
+    const bytes: Buffer[] = [];
     for (let from = 0; from < each; from += PAGE) {
       const last = from + PAGE >= each;
-      const next = last ? null : `?accountId=${account}&after=${texts.length + 1}`;
-      texts.push(JSON.stringify({ results: rows.slice(from, from + PAGE), next }));
+      const next = last ? null : `?accountId=${account}&after=${bytes.length + 1}`;
+      bytes.push(Buffer.from(JSON.stringify({ results: rows.slice(from, from + PAGE), next })));
     }
-    pages.set(account, texts);
+    pages.set(account, bytes);
   }
   await inLanes(1, items, sync);
   for (const item of items) {
@@ -179,7 +183,7 @@ async function copyRows(item: Item): Promise<void> {
 /** What a sync does for an account, as one run. */
 async function sync({ id, account }: Item): Promise<void> {
   const run = (await runs.begin(id, { cause: 'bench' }))!;
-  const missing = await fetchTransactions.window(run, account, {}, false);
+  const { missing } = await transactions.read(run, account, undefined, [], '');
   if (missing.length > 0) throw new Error('rows are missing');
   await runs.finish(run, 'done', []);
 }
@@ -199,8 +203,8 @@ async function openOrm(): Promise<DataSource> {
   return new DataSource({ type: 'postgres', url: database.url, entities: [entity] }).initialize();
 }
 
-async function saveRows(orm: DataSource, pageText: string): Promise<void> {
-  const { results } = JSON.parse(pageText) as { results: Record<string, unknown>[] };
+async function saveRows(orm: DataSource, page: Buffer): Promise<void> {
+  const { results } = JSON.parse(page.toString()) as { results: Record<string, unknown>[] };
   const rows = results.map((data) => ({
     item_id: items[0]!.id, id: data.id, account_id: data.accountId, date: data.date, created_at: data.createdAt, updated_at: data.updatedAt,
     status: data.status, amount: data.amount, run_id: 1, data, change: 1,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { textOf } from './json-page.js';
 import { PluggyError } from './pluggy-error.js';
 import { PluggyTransport } from './pluggy-transport.js';
 
@@ -102,7 +103,7 @@ export class ApiKey {
       userFacing: true, // users may wait for it, whoever asked first
     });
     try {
-      return (JSON.parse(answer) as { apiKey: string }).apiKey;
+      return (JSON.parse(textOf(answer)) as { apiKey: string }).apiKey;
     } catch {
       throw new PluggyError('POST /auth', 0, undefined); // without the parser's message, which quotes the key
     }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { notJson } from './find-rows.js';
 
 /**
- * Pluggy's response text on its way into `jsonb`. It stays text: no objects are built here, and what PostgreSQL would
- * refuse or blow up is dealt with in place. We promise equal JSON values, not equal bytes.
+ * Pluggy's response text on its way into `jsonb`. It stays text, and what PostgreSQL would refuse or blow up is dealt
+ * with in place. We promise equal JSON values, not equal bytes.
  */
 export interface CleanJson {
   text: string;
@@ -50,14 +51,10 @@ function changedRows(before: string, after: string): number[] {
 }
 
 /** A page as objects, for the rare path. @throws without the parser's own message, which quotes the text. */
-export function parsePage(text: string): {
-  results?: unknown;
-  next?: string | null;
-  totalPages?: number | null;
-} {
+export function parsePage(text: string): { results?: unknown } {
   try {
     return JSON.parse(text) as ReturnType<typeof parsePage>;
   } catch {
-    throw new Error("Pluggy's answer is not JSON");
+    throw notJson();
   }
 }

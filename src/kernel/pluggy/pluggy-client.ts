@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Connector, Item, PageResponse, PluggyClient as Sdk, Webhook } from 'pluggy-sdk';
 import { ApiKey } from './api-key.js';
+import { textOf } from './json-page.js';
 import { PluggyError } from './pluggy-error.js';
 import { type PluggyRequest, PluggyTransport } from './pluggy-transport.js';
 
@@ -102,8 +103,12 @@ export class PluggyClient {
     query: Query = {},
     options?: CallOptions,
   ): Promise<string> {
-    const path = route.replace(/\{(\w+)\}/g, (_, name: string) => encode(ids[name]!));
-    return this.text({ method: 'GET', route, path: path + queryString(query), ...options });
+    return this.text(dataCall(route, ids, query, options));
+  }
+
+  /** As {@link data}, as the bytes that came: what goes to the database needs no text in between. */
+  bytes(route: string, ids: Record<string, string>, query: Query = {}): Promise<Buffer> {
+    return this.send(dataCall(route, ids, query));
   }
 
   /** Corrects a transaction's category. @returns the transaction, as the text that Pluggy sent. */
@@ -175,11 +180,15 @@ export class PluggyClient {
     }
   }
 
+  private async text(call: PluggyRequest): Promise<string> {
+    return textOf(await this.send(call));
+  }
+
   /**
    * Sends with the hub's key; a key that Pluggy refuses is replaced and the call sent once more. Twice more when the
    * replacement was another replica's: it may be as old, and as dead, as ours was.
    */
-  private async text(call: PluggyRequest): Promise<string> {
+  private async send(call: PluggyRequest): Promise<Buffer> {
     let key = await this.key.current(call.userFacing);
     for (let replaced = 0; ; replaced++) {
       try {
@@ -200,6 +209,16 @@ const refusesKey = (error: unknown): boolean =>
   error instanceof PluggyError && [401, 403].includes(error.status) && !error.body?.codeDescription;
 
 const encode = encodeURIComponent;
+
+function dataCall(
+  route: string,
+  ids: Record<string, string>,
+  query: Query,
+  options?: CallOptions,
+): PluggyRequest {
+  const path = route.replace(/\{(\w+)\}/g, (_, name: string) => encode(ids[name]!));
+  return { method: 'GET', route, path: path + queryString(query), ...options };
+}
 
 function queryString(query: Query): string {
   const pairs = Object.entries(query).flatMap(([k, v]) =>

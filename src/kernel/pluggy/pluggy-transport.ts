@@ -4,6 +4,7 @@ import { Agent, errors, request } from 'undici';
 import { Config } from '../config/config.js';
 import type { ErrorBody } from '../http/error-filter.js';
 import { Metrics } from '../observability/metrics.js';
+import { textOf, withoutMark } from './json-page.js';
 import { PluggyCalls } from './pluggy-calls.js';
 import { PluggyError } from './pluggy-error.js';
 import { RateBudget } from './rate-budget.js';
@@ -35,8 +36,8 @@ const USUAL_RESET_S = 60;
 const RESET_MARGIN_S = 0.25;
 
 /**
- * HTTP to Pluggy: keep-alive, time limits, waiting out 429 and 5xx, typed errors. No key handling, no JSON objects:
- * answers are returned as the text that came, which the sync hands to PostgreSQL as it is.
+ * HTTP to Pluggy: keep-alive, time limits, waiting out 429 and 5xx, typed errors. No key handling, no JSON: answers are
+ * returned as the bytes that came, which the sync hands to PostgreSQL as they are.
  */
 @Injectable()
 export class PluggyTransport implements OnApplicationShutdown {
@@ -58,7 +59,7 @@ export class PluggyTransport implements OnApplicationShutdown {
    * as an attempt.
    * @throws PluggyError for everything else, after the repeats that are safe; 429 only to users.
    */
-  async send(call: PluggyRequest): Promise<string> {
+  async send(call: PluggyRequest): Promise<Buffer> {
     const lane = laneOf(call);
     const route = `${call.method} ${call.route}`;
     let patience = PATIENCE_MS[lane];
@@ -81,7 +82,7 @@ export class PluggyTransport implements OnApplicationShutdown {
     await this.budget.permit(route, 'background');
   }
 
-  private async sendOnce(call: PluggyRequest): Promise<string> {
+  private async sendOnce(call: PluggyRequest): Promise<Buffer> {
     const route = `${call.method} ${call.route}`;
     const end = this.metrics.pluggySeconds.startTimer({ route });
     let status = 0;
@@ -98,11 +99,17 @@ export class PluggyTransport implements OnApplicationShutdown {
         body: call.body ? JSON.stringify(call.body) : null,
       });
       status = response.statusCode;
-      const text = await response.body.text();
-      if (status >= 200 && status < 300) return text;
+      const bytes = withoutMark(Buffer.from(await response.body.arrayBuffer()));
+      if (status >= 200 && status < 300) return bytes;
       // A gateway's 502 or 504 says nothing of whether Pluggy did what was asked.
       const unknown = status >= 500 && call.method !== 'GET' && !call.repeatable;
-      throw new PluggyError(route, status, parseBody(text), rateLimitHeaders(response.headers), unknown);
+      throw new PluggyError(
+        route,
+        status,
+        parseBody(textOf(bytes)),
+        rateLimitHeaders(response.headers),
+        unknown,
+      );
     } catch (error) {
       if (error instanceof PluggyError) throw error;
       const neverSent =

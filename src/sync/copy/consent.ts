@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { textOf } from '../../kernel/pluggy/json-page.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { CONSENTS } from '../products/row-kinds.js';
 import type { SyncRun } from '../runs/sync-run.js';
@@ -27,10 +28,10 @@ export class Consent {
    * @throws PluggyError when Pluggy cannot be asked.
    */
   async lives(run: SyncRun, item: WireItem): Promise<boolean> {
-    const text = await this.pluggy.data('/consents', {}, { itemId: item.id });
-    await this.rows.write(run, CONSENT_LIST, text);
+    const bytes = await this.pluggy.bytes('/consents', {}, { itemId: item.id });
+    await this.rows.write(run, CONSENT_LIST, bytes);
     if (NO_CONSENT.test(item.executionStatus) || isPast(item.consentExpiresAt)) return false;
-    const { results } = JSON.parse(text) as { results: ConsentDates[] };
+    const { results } = JSON.parse(textOf(bytes)) as { results: ConsentDates[] };
     if (results.length === 0) return !item.connector.isOpenFinance; // direct connectors know no consent
     return results.some((consent) => !consent.revokedAt && !isPast(consent.expiresAt));
   }

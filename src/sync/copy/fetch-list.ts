@@ -35,9 +35,9 @@ export class FetchList {
 
   /** Reads one row by its id. @returns whether Pluggy has it. */
   async readOne(run: SyncRun, product: Product, scopeId: string, id: string): Promise<boolean> {
-    const text = await this.orNothing(() => this.pluggy.data(product.byId!, { id }));
-    await this.rows.write(run, listOf(product, scopeId), results(text));
-    return text !== undefined;
+    const object = await this.orNothing(() => this.pluggy.bytes(product.byId!, { id }));
+    await this.rows.write(run, listOf(product, scopeId), pageOf(object));
+    return object !== undefined;
   }
 
   /**
@@ -55,16 +55,16 @@ export class FetchList {
     return rows.map((row) => row.id);
   }
 
-  /** One page of the list, as the text that Pluggy sent. */
-  async page(product: Product, scopeId: string, page: number): Promise<string> {
+  /** One page of the list, as Pluggy sent it. */
+  async page(product: Product, scopeId: string, page: number): Promise<Buffer> {
     const { route, owner, pageSize, single } = product;
     const query = { ...(owner && { [owner]: scopeId }), ...(!single && { pageSize, page }) };
-    if (!single) return this.pluggy.data(route, { id: scopeId }, query);
-    return results(await this.orNothing(() => this.pluggy.data(route, { id: scopeId }, query)));
+    if (!single) return this.pluggy.bytes(route, { id: scopeId }, query);
+    return pageOf(await this.orNothing(() => this.pluggy.bytes(route, { id: scopeId }, query)));
   }
 
   /** Undefined where Pluggy says 404. */
-  private async orNothing(ask: () => Promise<string>): Promise<string | undefined> {
+  private async orNothing(ask: () => Promise<Buffer>): Promise<Buffer | undefined> {
     try {
       return await ask();
     } catch (error) {
@@ -82,4 +82,5 @@ export const listOf = (product: Product, scopeId: string): RowList => ({
 });
 
 /** A single object as a page of one, or of none. */
-const results = (text: string | undefined): string => `{"results":[${text ?? ''}]}`;
+export const pageOf = (object: Buffer | string | undefined): Buffer =>
+  Buffer.concat([Buffer.from('{"results":['), Buffer.from(object ?? ''), Buffer.from(']}')]);

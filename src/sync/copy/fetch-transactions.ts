@@ -16,6 +16,9 @@ export interface Window {
   createdAtFrom?: string;
 }
 
+/** What the copy has of an account's transactions, as far as it matters. */
+export type Known = 'nothing' | 'something' | 'to be compared';
+
 /** At most as many ids as Pluggy's own webhooks carry; the API takes 500. */
 const IDS_PER_CALL = 400;
 
@@ -31,22 +34,23 @@ export class FetchTransactions {
 
   /**
    * Reads a window to its end.
-   * @returns with `compare`, the ids of rows of the copy that should have been in it and were not: candidates for
+   * @returns when they are to be compared, the ids of rows of the copy that should have been in it and were not: candidates for
    *   removal. They are found page by page, because Pluggy lists by date: nothing here grows with the account.
    * @throws when a cursor repeats: the list would never end.
    */
-  async window(run: SyncRun, accountId: string, window: Window, compare: boolean): Promise<string[]> {
+  async window(run: SyncRun, accountId: string, window: Window, known: Known): Promise<string[]> {
     const missing: string[] = [];
     const walk = new CursorWalk();
-    let range: PageRange | undefined = compare ? { top: null, before: [] } : undefined;
+    const list = { ...listOf(TRANSACTION_LISTS, accountId), allNew: known === 'nothing' };
+    let range: PageRange | undefined = known === 'to be compared' ? { top: null, before: [] } : undefined;
     let after: string | null = null;
     do {
-      const text = await this.pluggy.data(
+      const bytes = await this.pluggy.bytes(
         '/v2/transactions',
         {},
         { accountId, ...window, after: after ?? undefined },
       );
-      const page = await this.rows.write(run, listOf(TRANSACTION_LISTS, accountId), text);
+      const page = await this.rows.write(run, list, bytes);
       after = walk.after(page.next);
       if (!range) continue;
       const ids = [...page.seen, ...page.parked];
@@ -63,8 +67,8 @@ export class FetchTransactions {
     const missing = new Set(ids);
     for (let i = 0; i < ids.length; i += IDS_PER_CALL) {
       const asked = ids.slice(i, i + IDS_PER_CALL).join(',');
-      const text = await this.pluggy.data('/v2/transactions', {}, { accountId, ids: asked });
-      const { seen, parked, next } = await this.rows.write(run, listOf(TRANSACTION_LISTS, accountId), text);
+      const bytes = await this.pluggy.bytes('/v2/transactions', {}, { accountId, ids: asked });
+      const { seen, parked, next } = await this.rows.write(run, listOf(TRANSACTION_LISTS, accountId), bytes);
       // What is on a further page is not missing; Pluggy's pages of 500 hold all that is asked for at once.
       if (next !== null) throw new Error('Pluggy sent only a part of the transactions that were asked for');
       for (const id of [...seen, ...parked]) missing.delete(id);

@@ -38,12 +38,13 @@ export class ReadAccountTransactions {
       run,
       accountId,
       { dateFrom: windowFrom ?? undefined },
-      hasRows,
+      hasRows ? 'to be compared' : 'nothing',
     );
     const since = before?.createdThrough;
     const askedCreated =
       !!windowFrom && !!since && isOld(since, lastUpdatedAt) && !lists.some((list) => list.askedCreated);
-    if (askedCreated) await this.fetchTransactions.window(run, accountId, { createdAtFrom: since }, false);
+    if (askedCreated)
+      await this.fetchTransactions.window(run, accountId, { createdAtFrom: since }, 'something');
     return { missing, windowFrom, allCreated: !windowFrom || askedCreated, askedCreated };
   }
 

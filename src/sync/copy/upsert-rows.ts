@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import type { Tx } from '../../kernel/database/database.js';
-import { cleanJson, parsePage } from '../../kernel/pluggy/clean-json.js';
+import { parsePage } from '../../kernel/pluggy/clean-json.js';
+import { type JsonPage, readPage, textOf } from '../../kernel/pluggy/json-page.js';
 import type { RowKind } from '../products/row-kind.js';
 import { type SyncRun, SyncRuns, countsOf } from '../runs/sync-run.js';
 
@@ -10,13 +11,8 @@ export interface RowList {
   product: string;
   kind: RowKind;
   parentId: string | null;
-}
-
-/** A part of a page's `results`, by position: from (inclusive) to (exclusive), without some. */
-interface Slice {
-  from: number;
-  to: number;
-  without: number[];
+  /** The copy had none of them when the reading began: they are inserted without looking for each. */
+  allNew?: boolean;
 }
 
 /** What is known of a page once its rows are written. */
@@ -31,11 +27,12 @@ export interface Page {
   totalPages: number | null;
 }
 
-/** What one statement did with a slice; what is neither added nor changed was equal already. */
-interface Written extends Omit<Page, 'parked'> {
+/** What one statement did with some of a page's rows; what is neither added nor changed was equal already. */
+interface Written {
   added: number;
   changed: number;
-  isPage: boolean;
+  /** The ids of its rows, each once. */
+  seen: string[];
   /** The ids of the new rows, told only for an Item that has removed or held rows. */
   toSettle: string[] | null;
 }
@@ -45,90 +42,93 @@ const isRowsFault = (error: unknown): boolean =>
   error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
 
 /**
- * Hands a page from Pluggy to PostgreSQL as the text that came, to be taken apart there: one statement a page, no
- * objects in Node. Rows with equal content are not written. A page that is refused is halved until the bad row is
- * parked alone, so that one row never stops an account.
+ * Hands a page from Pluggy to PostgreSQL as the bytes that came, with the places of its rows: one statement a page, no
+ * texts and no objects in Node. Rows with equal content are not written. A page that is refused is halved until the bad
+ * row is parked alone, so that one row never stops an account.
  */
 @Injectable()
 export class UpsertRows {
   constructor(private readonly runs: SyncRuns) {}
 
-  /** Writes the page's rows. @throws RunSuperseded, or when the text is no page. */
-  async write(run: SyncRun, list: RowList, pageText: string): Promise<Page> {
-    const { text, replaced, absurd } = cleanJson(pageText);
+  /** Writes the page's rows. @throws RunSuperseded, or when the bytes are no page. */
+  async write(run: SyncRun, list: RowList, bytes: Buffer): Promise<Page> {
     const counts = countsOf(run, list.product);
     counts.pages++;
-    counts.replaced_characters += replaced;
+    const page = readPage(bytes);
+    if (!page.begins) throw new Error(`Pluggy's answer has no list of results (${list.kind.name})`);
+    counts.replaced_characters += page.replaced;
+    const { next, totalPages, absurd } = page;
     const parked: string[] = [];
     for (const position of absurd)
-      parked.push(...(await this.park(run, list, text, position, 'a number beyond 1e±100')));
-    const page = await this.writeSlice(run, list, text, { from: 0, to: 1_000_000, without: absurd });
+      parked.push(...(await this.park(run, list, page, position, 'a number beyond 1e±100')));
+    const positions = [...page.begins.keys()].filter((position) => !absurd.includes(position));
+    const written = await this.writeSome(run, list, page, positions);
     await this.runs.showProgress(run);
-    return { ...page, parked: page.parked.concat(parked) };
+    return { seen: written.seen, parked: written.parked.concat(parked), next, totalPages };
   }
 
-  private async writeSlice(run: SyncRun, list: RowList, text: string, slice: Slice): Promise<Page> {
+  /** Writes the rows at these positions of the page. */
+  private async writeSome(
+    run: SyncRun,
+    list: RowList,
+    page: JsonPage,
+    positions: number[],
+  ): Promise<Pick<Page, 'seen' | 'parked'>> {
     try {
       const written = await this.runs.write(
         run,
-        (tx) => this.upsert(tx, run, list, text, slice),
+        (tx) => this.upsert(tx, run, list, page, positions),
         'with the run',
       );
       const counts = countsOf(run, list.product);
       counts.added += written.added;
       counts.changed += written.changed;
       counts.unchanged += written.seen.length - written.added - written.changed;
-      return { ...written, parked: [] };
+      return { seen: written.seen, parked: [] };
     } catch (error) {
       if (!isRowsFault(error)) throw error;
-      const page = parsePage(text);
-      if (!Array.isArray(page.results)) throw noList(list);
-      const to = Math.min(slice.to, page.results.length);
-      if (to - slice.from <= 1) {
-        const parked = await this.park(
-          run,
-          list,
-          text,
-          slice.from,
-          (error as DatabaseError).code ?? 'refused',
-        );
-        // The list goes on also when every row of this page is bad.
-        return { seen: [], parked, next: page.next ?? null, totalPages: page.totalPages ?? null };
+      // A row may have moved from a page to the next, or come from a webhook meanwhile.
+      if (list.allNew) return this.writeSome(run, { ...list, allNew: false }, page, positions);
+      parsePage(textOf(page.bytes)); // a row that is no JSON is the page's fault, not the row's
+      if (positions.length === 0) throw error;
+      if (positions.length === 1) {
+        const why = (error as DatabaseError).code ?? 'refused';
+        return { seen: [], parked: await this.park(run, list, page, positions[0]!, why) };
       }
-      const middle = slice.from + Math.ceil((to - slice.from) / 2);
-      const first = await this.writeSlice(run, list, text, { ...slice, to: middle });
-      const second = await this.writeSlice(run, list, text, { ...slice, from: middle, to });
-      return {
-        seen: first.seen.concat(second.seen),
-        parked: first.parked.concat(second.parked),
-        next: first.next ?? second.next,
-        totalPages: first.totalPages ?? second.totalPages,
-      };
+      const middle = Math.ceil(positions.length / 2);
+      const first = await this.writeSome(run, list, page, positions.slice(0, middle));
+      const second = await this.writeSome(run, list, page, positions.slice(middle));
+      return { seen: first.seen.concat(second.seen), parked: first.parked.concat(second.parked) };
     }
   }
 
-  private async upsert(tx: Tx, run: SyncRun, list: RowList, text: string, slice: Slice): Promise<Written> {
-    const { kind } = list;
-    const [written] = await tx.query<Written>(kind.upsert, [
-      run.itemId, run.id, text, slice.from, slice.to, slice.without, run.began, list.parentId,
+  private async upsert(
+    tx: Tx,
+    run: SyncRun,
+    { kind, parentId, allNew }: RowList,
+    { bytes, begins, lengths }: JsonPage,
+    positions: number[],
+  ): Promise<Written> {
+    const [written] = await tx.query<Written>(allNew ? kind.insert : kind.upsert, [
+      run.itemId, run.id, bytes, sqlArray(positions, begins!), sqlArray(positions, lengths), run.began, parentId,
     ]); // prettier-ignore
-    if (!written?.isPage) throw noList(list);
-    const { seen, toSettle } = written;
+    const { seen, toSettle } = written!;
     if (toSettle) await tx.query(kind.settle, [run.itemId, seen, run.began]);
     if (toSettle && kind.settleNew) await tx.query(kind.settleNew, [run.itemId, toSettle]);
-    return written;
+    return written!;
   }
 
   /** Parks a row, once however often it comes. @returns its id, when it has one. */
   private async park(
     run: SyncRun,
     list: RowList,
-    text: string,
+    page: JsonPage,
     position: number,
     error: string,
   ): Promise<string[]> {
     countsOf(run, list.product).parked++;
-    const row = (JSON.parse(text) as { results: unknown[] }).results[position];
+    const begin = page.begins![position]!;
+    const row: unknown = JSON.parse(page.bytes.toString('utf8', begin, begin + page.lengths[position]!));
     await this.runs.write(run, (tx) =>
       tx.query(
         `insert into sync.parked_rows (item_id, run_id, kind, row_text, error)
@@ -142,5 +142,6 @@ export class UpsertRows {
   }
 }
 
-const noList = ({ kind }: RowList): Error =>
-  new Error(`Pluggy's answer has no list of results (${kind.name})`);
+/** Quicker than `pg` makes one of a JavaScript array. */
+const sqlArray = (positions: number[], of: number[]): string =>
+  `{${positions.map((position) => of[position]).join(',')}}`;

@@ -4,7 +4,7 @@ import { rowKind } from './row-kind.js';
 const instant = (field: string): string => isoInstant(`e->>'${field}'`);
 const text = (field: string): string => `e->>'${field}'`;
 /** The account or investment whose list it is: Pluggy's own object does not name it. */
-const LIST_OWNER = '$8::uuid';
+const LIST_OWNER = '$7::uuid';
 
 /**
  * Accounts, of banks and of cards. Each sight of one is its balance of the day, in the zone in which Brazil counts

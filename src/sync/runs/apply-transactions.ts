@@ -47,7 +47,7 @@ export class ApplyTransactions {
     const since = createdAtFrom ?? account.through;
     await this.runItem.run(itemId, cause, async (run) => {
       if (change === 'created')
-        await this.fetchTransactions.window(run, accountId, { createdAtFrom: since }, false);
+        await this.fetchTransactions.window(run, accountId, { createdAtFrom: since }, 'something');
       else
         await this.removeRows.confirm(run, [
           { product: TRANSACTION_LISTS, scopeId: accountId, ids: transactionIds },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PluggyCalls } from '../../kernel/pluggy/pluggy-calls.js';
+import { pageOf } from '../copy/fetch-list.js';
 import { type RowList, UpsertRows } from '../copy/upsert-rows.js';
 import { RunSuperseded, SyncRuns } from './sync-run.js';
 
@@ -22,7 +23,7 @@ export class WriteOne {
       if (!run) return answer ?? ask(); // nothing of the Item is kept here
       try {
         answer ??= await PluggyCalls.count(run, ask);
-        await this.rows.write(run, list, `{"results":[${answer}]}`);
+        await this.rows.write(run, list, pageOf(answer));
         await this.runs.finish(run, 'done', []);
         return answer;
       } catch (error) {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
+import { textOf } from '../../kernel/pluggy/json-page.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
 import { FetchList } from '../copy/fetch-list.js';
@@ -97,11 +98,11 @@ export class VerifyItem {
     const walk = new CursorWalk();
     let after: string | null = null;
     for (let page = 1, pages = 1; page <= pages || after !== null; page++) {
-      const text: string =
+      const bytes: Buffer =
         product === TRANSACTION_LISTS
-          ? await this.pluggy.data(product.route, {}, { accountId: scopeId, after: after ?? undefined })
+          ? await this.pluggy.bytes(product.route, {}, { accountId: scopeId, after: after ?? undefined })
           : await this.fetchList.page(product, scopeId, page);
-      const { next, totalPages } = await this.compare.page(verification, product.kind, text, report);
+      const { next, totalPages } = await this.compare.page(verification, product.kind, textOf(bytes), report);
       after = product === TRANSACTION_LISTS ? walk.after(next) : null;
       pages = totalPages ?? 1;
     }
