@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { type BytesParam, queryWithBytes } from './query-with-bytes.js';
 
 /** An open transaction. */
 export interface Tx {
   query<Row extends QueryResultRow>(sql: string, params?: unknown[]): Promise<Row[]>;
+  /** Likewise, with many bytes among the parameters, which are not copied on their way. */
+  queryWithBytes<Row extends QueryResultRow>(sql: string, params: BytesParam[]): Promise<Row[]>;
 }
 
 /**
@@ -48,6 +51,7 @@ export class Database {
       await runner.startTransaction();
       const result = await work({
         query: async (sql, params) => (await client.query(sql, params)).rows as never,
+        queryWithBytes: (sql, params) => queryWithBytes(client, sql, params),
       });
       await runner.commitTransaction();
       return result;

@@ -109,7 +109,7 @@ export class UpsertRows {
     { bytes, begins, lengths }: JsonPage,
     positions: number[],
   ): Promise<Written> {
-    const [written] = await tx.query<Written>(allNew ? kind.insert : kind.upsert, [
+    const [written] = await tx.queryWithBytes<Written>(allNew ? kind.insert : kind.upsert, [
       run.itemId, run.id, bytes, sqlArray(positions, begins!), sqlArray(positions, lengths), run.began, parentId,
     ]); // prettier-ignore
     const { seen, toSettle } = written!;
