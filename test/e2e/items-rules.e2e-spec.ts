@@ -13,6 +13,7 @@ import { NodeProcess } from '../harness/node-process.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { SyncProbe } from '../harness/sync-probe.js';
+import { tablesWith } from '../harness/tables-with.js';
 
 describe('what happens to Items', () => {
   let stack: Stack;
@@ -145,18 +146,6 @@ describe('what happens to Items', () => {
       [clientUserId],
     );
     const minted = users[0]!.id;
-    /** Tables with a row that has the text somewhere, over all schemas. */
-    async function tablesWith(text: string): Promise<string[]> {
-      const { rows: tables } = await stack.db.query<{ name: string }>(
-        `select format('%I.%I', schemaname, tablename) as name from pg_tables
-          where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-      );
-      const found: string[] = [];
-      for (const { name } of tables)
-        if ((await stack.db.query(`select from ${name} t where t::text like $1`, [`%${text}%`])).rowCount)
-          found.push(name);
-      return found;
-    }
     /** As if the person had connected long ago; by then Pluggy is through with its webhooks too. */
     const longAgo = async (): Promise<void> => {
       await stack.db.query(`update connect.end_users set used_at = used_at - interval '25 hours'`);
@@ -173,24 +162,27 @@ describe('what happens to Items', () => {
       await stack.sandbox.webhookFaults({ drop: 0 });
     }
     await longAgo();
-    expect(await tablesWith(minted)).toEqual(expect.arrayContaining(['items.items', 'webhooks.inbox']));
+    expect(await tablesWith(stack.db, minted)).toEqual(
+      expect.arrayContaining(['items.items', 'webhooks.inbox']),
+    );
     await remove(item.id);
     // Beside the tombstones: who asked for it, the name of an empty queue, and runs, which are counts and times.
-    expect(await tablesWith(item.id)).toEqual([
+    expect(await tablesWith(stack.db, item.id)).toEqual([
       'auth.audit_log',
       'graphile_worker._private_job_queues',
       'items.items',
       'sync.items',
       'sync.runs',
     ]);
-    expect(await tablesWith(clientUserId)).toEqual(['connect.end_users', 'items.items']);
+    expect(await tablesWith(stack.db, clientUserId)).toEqual(['connect.end_users', 'items.items']);
     await app.post('/connect_token', { options: made }); // begun, and not gone on with
     await remove(last.id);
-    expect(await tablesWith(clientUserId)).toEqual(['connect.end_users']); // perhaps on a new Item
+    expect(await tablesWith(stack.db, clientUserId)).toEqual(['connect.end_users']); // perhaps on a new Item
     await longAgo();
     await stack.db.query(`delete from kernel.schedule_runs where task = 'connect:forget-end-users'`);
     await remove((await connected()).itemId); // the next look: at another deletion, or within an hour
-    for (const text of [clientUserId, minted, 'person=7']) expect(await tablesWith(text)).toEqual([]);
+    for (const text of [clientUserId, minted, 'person=7'])
+      expect(await tablesWith(stack.db, text)).toEqual([]);
     const { rows: tombstones } = await stack.db.query<{ tombstone: object }>(
       `select jsonb_strip_nulls(to_jsonb(i)) - 'id' - 'app_id' - 'deletion_asked_at' - 'erased_at' as tombstone
          from items.items i where id = any($1)`,

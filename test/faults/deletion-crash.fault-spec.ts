@@ -1,0 +1,189 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { ItemDeletionAsked } from '../../src/items/events/item-deletion-asked.js';
+import { ItemErased } from '../../src/items/events/item-erased.js';
+import { DeleteItem } from '../../src/items/erasure/delete-item.js';
+import { readConfig } from '../../src/kernel/config/config.js';
+import { Database, type Tx } from '../../src/kernel/database/database.js';
+import { declaredSubscriptions } from '../../src/kernel/events/on-domain-event.js';
+import { PluggyClient } from '../../src/kernel/pluggy/pluggy-client.js';
+import { type Hub, startHub } from '../../src/main.js';
+import type { AppClient } from '../harness/app-client.js';
+import { UNLIMITED } from '../harness/hub.js';
+import type { Json } from '../harness/sandbox.js';
+import { Stack } from '../harness/stack.js';
+import { tablesWith } from '../harness/tables-with.js';
+
+class Crash extends Error {}
+
+/**
+ * A hub in this process that can be made to die: after so many statements, commits and calls to Pluggy it does nothing
+ * any more, and the transaction that was open is lost. What else the program does on its way is not known here.
+ */
+class MortalHub {
+  private left = Infinity;
+  steps = 0;
+
+  constructor(readonly hub: Hub) {
+    const database = hub.app.get(Database);
+    const [query, transaction] = [database.query.bind(database), database.transaction.bind(database)];
+    database.query = (...call) => this.step(() => query(...call)) as never;
+    database.transaction = async (work) => {
+      const result = await transaction((tx) =>
+        work({ query: (...call: Parameters<Tx['query']>) => this.step(() => tx.query(...call)) } as Tx),
+      );
+      await this.step(() => Promise.resolve()); // it died right after the commit
+      return result;
+    };
+    const pluggy = hub.app.get(PluggyClient);
+    const deleteItem = pluggy.deleteItem.bind(pluggy);
+    pluggy.deleteItem = (...call) => this.step(() => deleteItem(...call));
+  }
+
+  /** Deletes the Item with everything that follows, and dies after so many steps. @returns whether it lived to the end. */
+  async deleteAndDie(
+    appId: string,
+    item: { id: string; endUserId: string },
+    after: number,
+  ): Promise<boolean> {
+    this.left = after;
+    this.steps = 0;
+    const emitter = this.hub.app.get(EventEmitter2);
+    const events = [new ItemDeletionAsked(item.id), new ItemErased(item.id, item.endUserId, appId)];
+    try {
+      await this.hub.app.get(DeleteItem).delete(appId, item.id);
+      for (const event of events)
+        for (const { handler } of declaredSubscriptions().filter((s) => event instanceof s.event))
+          await emitter.emitAsync(handler, event);
+      return true;
+    } catch (error) {
+      if (error instanceof Crash) return false;
+      throw error;
+    } finally {
+      this.left = Infinity;
+    }
+  }
+
+  private async step<T>(work: () => Promise<T>): Promise<T> {
+    if (this.left <= 0) throw new Crash();
+    const result = await work();
+    this.steps++;
+    if (--this.left <= 0) throw new Crash();
+    return result;
+  }
+}
+
+/** What was planted in one Item: none of it may be found anywhere afterwards. */
+interface Planted {
+  id: string;
+  endUserId: string;
+  texts: string[];
+}
+
+it('a deletion that dies after any statement and any call completes by itself, and leaves nothing', async () => {
+  const small = ['checkingTransactions=3', 'cardTransactions=2', 'bankChanges=false'];
+  const stack = await Stack.start({ sandboxArgs: small.flatMap((value) => ['--switch', value]) });
+  let mortal: MortalHub | undefined;
+  try {
+    const app = await stack.createApp();
+    const [{ id: appId }] = (await stack.db.query<{ id: string }>(`select id from auth.apps`)).rows as [
+      { id: string },
+    ];
+    const most = 60;
+    const planted = await plant(stack, app, most);
+    await stack.hubs[0]!.stop(); // whatever is left to do stays undone
+    mortal = new MortalHub(await startHub(configOf(stack)));
+    let lived = false;
+    let dead = 0;
+    for (; !lived; dead++) {
+      expect(dead).toBeLessThan(most);
+      lived = await mortal.deleteAndDie(appId, planted[dead]!, dead + 1);
+    }
+    expect(dead).toBeGreaterThan(30);
+    process.stderr.write(`a deletion died in ${dead - 1} places\n`);
+    const kept = planted.slice(dead).map(({ id }) => `item:${id}`);
+    await stack.db.query(`delete from graphile_worker._private_jobs j using graphile_worker._private_job_queues q where q.id = j.job_queue_id and q.queue_name = any($1)`, [kept]); // prettier-ignore
+    await stack.startHub();
+    const deleted = planted.slice(0, dead);
+    // Who was told nothing asks again: some died before the wish was written down.
+    const again = await Promise.all(
+      deleted.map(async ({ id }) => (await app.call('DELETE', `/items/${id}`)).status),
+    );
+    expect(again.findIndex((status) => status === 404)).toBeLessThan(10);
+    expect(again.lastIndexOf(200)).toBeLessThan(10);
+    await stack.settled();
+    const atPluggy = (await stack.sandbox.control<{ items: Json[] }>('GET', '/state')).items.map(
+      ({ id }) => id,
+    );
+    for (const { id, texts } of deleted) {
+      expect(atPluggy).not.toContain(id);
+      expect((await app.get(`/items/${id}`)).status).toBe(404);
+      for (const text of texts) expect([text, await tablesWith(stack.db, text)]).toEqual([text, []]);
+    }
+    // And nothing of anybody else.
+    for (const { id, texts } of planted.slice(dead, dead + 3)) {
+      expect((await app.get(`/items/${id}`)).body).toMatchObject({ status: 'UPDATED' });
+      expect(await tablesWith(stack.db, texts[0]!)).toContain('sync.transactions');
+    }
+  } finally {
+    await mortal?.hub.close();
+    await stack.stop();
+  }
+});
+
+function configOf(stack: Stack): ReturnType<typeof readConfig> {
+  return readConfig({
+    DATABASE_URL: stack.database.url,
+    PLUGGY_CLIENT_ID: stack.sandbox.ready.clientId,
+    PLUGGY_CLIENT_SECRET: stack.sandbox.ready.clientSecret,
+    PLUGGY_API_URL: stack.sandbox.ready.url,
+    PUBLIC_URL: stack.url,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ROLE: 'api',
+    HUB_MODE: 'local',
+    PLUGGY_RATE_LIMITS: UNLIMITED,
+    LOG_LEVEL: 'silent',
+  });
+}
+
+/** Connects Items with a text of their own in every table that keeps something of an Item. */
+async function plant(stack: Stack, app: AppClient, count: number): Promise<Planted[]> {
+  const parameters = { user: 'user-ok', password: 'password-ok' };
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 15)
+    ids.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(15, count - n) }, async (_, m) => {
+          const clientUserId = `person-${n + m}-planted`;
+          const body = { connectorId: 2, parameters, clientUserId };
+          return (await app.post<{ id: string }>('/items', body)).body.id;
+        }),
+      )),
+    );
+  await stack.settled();
+  for (const id of ids) await app.post(`/items/${id}/connect-link`, {});
+  await stack.settled();
+  const large = (word: string): string => `${word} ${'x'.repeat(9_000)}`; // beyond what fits into a row: TOAST
+  return Promise.all(
+    ids.map(async (id, n) => {
+      const word = `planted-in-${n}-`;
+      await stack.db.query(`update sync.transactions set data = data || jsonb_build_object('description', $2::text) where item_id = $1`, [id, large(word)]); // prettier-ignore
+      await stack.db.query(`update sync.identities set data = data || jsonb_build_object('fullName', $2::text, 'document', '390.533.447-05') where item_id = $1`, [id, word]); // prettier-ignore
+      await stack.db.query(`insert into items.history (item_id, kind, by, detail) values ($1, 'FAILED', 'pluggy', jsonb_build_object('message', $2::text))`, [id, word]); // prettier-ignore
+      await stack.db.query(`insert into items.reviews (item_id, state, state_since, opened_at, by, note) values ($1, 'open', now(), now(), 'hub', $2)`, [id, word]); // prettier-ignore
+      await stack.db.query(`insert into items.flags (item_id, flag, since, raised_at, evidence) values ($1, 'PARTIAL', now(), now(), jsonb_build_object('x', $2::text))`, [id, word]); // prettier-ignore
+      await stack.db.query(`update items.items set webhook_url = 'http://127.0.0.1:9/' || $2 where id = $1`, [
+        id,
+        word,
+      ]);
+      await stack.db.query(`update sync.runs set error = $2 where item_id = $1`, [id, word]);
+      await stack.db.query(`insert into sync.parked_rows (item_id, kind, run_id, row_text, error) values ($1, 'loan', 0, $2, '')`, [id, large(word)]); // prettier-ignore
+      await stack.db.query(`select graphile_worker.add_job('sync SyncItem', json_build_object('itemId', $1::text, 'x', $3::text), $2::text, max_attempts => 1)`, [id, `item:${id}`, word]); // prettier-ignore
+      const { rows } = await stack.db.query<{ end_user_id: string; number: string }>(
+        `select i.end_user_id, a.data->>'number' as number from items.items i join sync.accounts a on a.item_id = i.id and a.type = 'BANK' where i.id = $1`,
+        [id],
+      );
+      return { id, endUserId: rows[0]!.end_user_id, texts: [word, rows[0]!.number] };
+    }),
+  );
+}
