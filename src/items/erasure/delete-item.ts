@@ -113,7 +113,7 @@ export class DeleteItem {
         [itemId],
       );
       if (erasedNow.length === 0) return;
-      for (const table of ['flags', 'history', 'reviews'])
+      for (const table of ['reviews', 'flags', 'history'])
         // flags_by_item, history_by_item, reviews_by_item
         await tx.query(`delete from items.${table} where item_id = $1`, [itemId]);
       const older = await tx.query<{ id: string }>(
