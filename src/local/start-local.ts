@@ -97,11 +97,8 @@ function explainFolder(clusterDirectory: string): string {
   sandbox.json     the bank that the sandbox plays
   sandbox.port     the port it had last
   demo-app.json    client id and secret of the demo app
-<<<<<<< HEAD
   admin.json       user and password of the admin page, as the first start made them
-=======
   demo-items.json  which demo Items are connected, and how far they have come
->>>>>>> d47d9e4 (wip)
   lock             there while it runs
 
 PostgreSQL's data directory: ${pathToFileURL(clusterDirectory).href}
