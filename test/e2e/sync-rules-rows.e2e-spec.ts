@@ -137,6 +137,23 @@ describe('hostile rows', () => {
     expect(await probe.transaction(good.id)).toEqual(good);
   });
 
+  it('reads an account for the first time though a row is bad and another one is on two pages', async () => {
+    const [one, moved, last] = [await row(), await row({ description: 'first' }), await row()];
+    await probe.rows(`delete from sync.transactions where item_id = $1`);
+    await probe.rows(`delete from sync.progress where item_id = $1`);
+    const next = `?accountId=${accountId}&after=bmV4dA`;
+    await probe.answer(`transactions.accountId=${accountId}$`, {
+      results: [one, { ...one, id: crypto.randomUUID(), date: 'never' }, moved],
+      next,
+    });
+    await probe.answer('after=', { results: [{ ...moved, description: 'last' }, last], next: null });
+    await probe.syncAgain();
+    const { transactions } = (await probe.runs()).find((run) => run.parked > 0)!.products;
+    expect(transactions).toMatchObject({ changed: 1, parked: 1, unchanged: 0 });
+    expect(await probe.transactions(accountId)).toHaveLength(3);
+    expect(await probe.transaction(moved.id)).toMatchObject({ description: 'last' });
+  });
+
   it('keeps the row it has when Pluggy’s newer version of it cannot be stored', async () => {
     const [kept] = await probe.transactions(accountId);
     await probe.answer('ids=', { results: [{ ...kept!, date: 'never' }], next: null });
