@@ -113,6 +113,10 @@ const EVIDENCE = rules.map(([flag, { evidence }]) => `when '${flag}' then jsonb_
 /**
  * Compares what is wrong with Items now with what is flagged, and writes the difference; in one statement for all of
  * them, over lookup columns only. $1: the moment, or null for now; $2: one Item, or null for all; $3: the limits; $4: held removals.
+ *
+ * It must not depend on statistics: before a table has been analyzed, PostgreSQL takes every "is null" for one row in two
+ * hundred and all live Items for one, and would go through all flags, or Items, for each of them. So what is wanted and what
+ * is flagged meet in a full join, which is always by hash, and whether an Item is live is asked of those found by their ids.
  */
 const CHECK = (only: string): string => `
   with l as (
@@ -128,36 +132,36 @@ const CHECK = (only: string): string => `
     union all
     select h."itemId", 'REMOVALS_HELD', h.since, jsonb_build_object('rows', h.rows)
       from jsonb_to_recordset($4::jsonb) as h ("itemId" uuid, since timestamptz, rows int)
-      join items.items i on i.id = h."itemId" and ${LIVE_ITEM}
+      left join items.items i on i.id = h."itemId" where coalesce(${LIVE_ITEM}, false)
     union all
     select d.item_id, 'DUPLICATE', min(d.found_at),
            jsonb_build_object('duplicates', jsonb_agg(jsonb_build_object('itemId', d.other_item_id, 'accounts', d.accounts) order by d.found_at))
       from items.duplicates d
-      join items.items i on i.id = d.item_id and ${LIVE_ITEM} ${only.replace('ITEM', 'i.id')}
-      join items.items o on o.id = d.other_item_id and ${liveItem('o')}
+      left join items.items i on i.id = d.item_id left join items.items o on o.id = d.other_item_id
+     where coalesce(${LIVE_ITEM} and ${liveItem('o')}, false) ${only.replace('ITEM', 'd.item_id')}
      group by d.item_id
     union all
     select i.id, 'DELETED_BY_PLUGGY', i.gone_at, jsonb_build_object('goneAt', ${instantText('i.gone_at')})
       from items.items i where ${KEPT_ITEM} and i.gone_at is not null ${only.replace('ITEM', 'i.id')}
+  ), flagged as materialized (
+    select f.id, f.item_id, f.flag, f.evidence from items.flags f where f.cleared_at is null ${only.replace('ITEM', 'f.item_id')}
+  ), differing as materialized (
+    select coalesce(w.item_id, f.item_id) as item_id, coalesce(w.flag, f.flag) as flag, f.id, w.item_id is not null as holds, w.since, w.evidence
+      from wanted w full join flagged f on f.item_id = w.item_id and f.flag = w.flag
+     where w.item_id is null or f.id is null or f.evidence <> w.evidence
   ), raised as (
     insert into items.flags (item_id, flag, since, raised_at, evidence)
-    select w.item_id, w.flag, w.since, (select now from l), w.evidence from wanted w
-     where not exists (select from items.flags f where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null)
+    select d.item_id, d.flag, d.since, (select now from l), d.evidence from differing d where d.id is null
     on conflict (item_id, flag) where cleared_at is null do nothing
     returning item_id, flag
   ), changed as (
-    update items.flags f set evidence = w.evidence
-      from wanted w
-     where f.item_id = w.item_id and f.flag = w.flag and f.cleared_at is null and f.evidence <> w.evidence
+    update items.flags f set evidence = d.evidence from differing d where f.id = d.id and d.holds and f.cleared_at is null
   ), cleared as (
     update items.flags f set cleared_at = (select now from l)
-     where f.cleared_at is null ${only.replace('ITEM', 'f.item_id')}
-       and not exists (select from wanted w where w.item_id = f.item_id and w.flag = f.flag)
-       and not exists (
-             select from items.items i
-              where i.id = f.item_id and ${LIVE_ITEM}
-                and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}, 'DELETED_BY_PLUGGY') or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'))
-    returning item_id, flag
+      from differing d left join items.items i on i.id = d.item_id
+     where f.id = d.id and not d.holds and f.cleared_at is null
+       and not coalesce(${LIVE_ITEM} and (${MOVES} and f.flag not in (${JUDGED_WHILE_MOVING}, 'DELETED_BY_PLUGGY') or f.flag = 'CONSENT_REVOKED' and i.status <> 'UPDATED'), false)
+    returning f.item_id, f.flag
   )
   select (select coalesce(json_agg(json_build_object('itemId', item_id, 'flag', flag)), '[]') from raised) as raised,
          (select coalesce(json_agg(json_build_object('itemId', item_id, 'flag', flag)), '[]') from cleared) as cleared,

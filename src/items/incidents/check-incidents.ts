@@ -14,8 +14,7 @@ import { FAILS_FOR_THE_BANK } from './under-incident.js';
 
 /**
  * Compares which connectors are in trouble with the incidents that are open. $1: what Pluggy says of connectors that
- * are not well; $2: so many Items must fail, and $3: so large a share of those that are not at work right now. Half of
- * both keeps an incident open: at the edge it would open and close with every Item.
+ * are not well; $2: so many Items must fail, and $3: so large a share of all its Items. Half of both keeps an incident open: at the edge it would open and close with every Item.
  */
 const CHECK = `
   with told as (

@@ -7,5 +7,5 @@ const list = (words: readonly string[]): string => words.map((word) => `'${word}
 export const FAILS_FOR_THE_BANK = `(i.status in (${list(FAILED)})
   and coalesce(i.execution_status, '') not in (${list(USERS_FAILURES)}))`;
 
-/** SQL over `items.items i` and `items.flags f`: the flag is one that an incident of the bank explains. */
-export const UNDER_INCIDENT = `(f.flag in ('STALE', 'STUCK', 'PARTIAL') or f.flag = 'ERRORED' and ${FAILS_FOR_THE_BANK})`;
+/** SQL over `items.items i` and its open flags `g.flags`: one of them is what an incident of the bank explains. */
+export const UNDER_INCIDENT = `(g.flags && '{STALE,STUCK,PARTIAL}'::text[] or 'ERRORED' = any(g.flags) and ${FAILS_FOR_THE_BANK})`;

@@ -24,24 +24,21 @@ export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
  */
 const QUEUE = `
   with flagged as materialized (
-    select f.item_id, max(f.raised_at) as raised_at from items.flags f join items.items i on i.id = f.item_id and ${KEPT_ITEM}
+    select f.item_id, max(f.raised_at) as raised_at, array_agg(f.flag) as flags from items.flags f
      where f.cleared_at is null and f.flag in (${TO_REVIEW}) and ($1::uuid[] is null or f.item_id = any($1))
      group by f.item_id
   ), wanted as materialized (
     select g.item_id, g.raised_at, i.failed_at,
-           (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null
-               and exists (select from items.flags f where f.item_id = g.item_id and f.cleared_at is null and ${UNDER_INCIDENT})) as incident_id
-      from flagged g join items.items i on i.id = g.item_id
-  ), changed as (
-    update items.reviews r
-       set state = n.state, incident_id = w.incident_id, by = case when n.state = r.state then r.by else 'hub' end,
-           state_since = case when n.state = r.state then r.state_since else clock_timestamp() end,
-           closed_at = case when n.state = 'closed' then clock_timestamp() end,
-           snoozed_until = case when n.state = 'snoozed' then r.snoozed_until end,
-           reopened = r.reopened + (n.state = 'open' and r.state <> 'open')::int
-      from items.reviews c
-      left join wanted w on w.item_id = c.item_id
+           (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null and ${UNDER_INCIDENT}) as incident_id
+      from flagged g left join items.items i on i.id = g.item_id where coalesce(${KEPT_ITEM}, false)
+  ), current as materialized (
+    select c.* from items.reviews c where c.closed_at is null and ($1::uuid[] is null or c.item_id = any($1))
+  ), compared as materialized (
+    select c.id, coalesce(w.item_id, c.item_id) as item_id, c.state as was, c.state_since as was_since, n.state,
+           c.incident_id as old_incident_id, w.incident_id
+      from wanted w full join current c on c.item_id = w.item_id
      cross join lateral (select case
+             when c.id is null then 'open'
              when w.item_id is null then 'closed'
              -- Resolved means that the admin thinks it is over: any failure since then says otherwise.
              when c.state = 'resolved' and greatest(w.raised_at, w.failed_at) > c.state_since then 'open'
@@ -49,17 +46,23 @@ const QUEUE = `
              when c.state = 'acknowledged' and w.raised_at > c.state_since then 'open'
              when c.state = 'snoozed' and c.snoozed_until <= clock_timestamp() then 'open'
              else c.state end as state) n
-     where c.closed_at is null and r.id = c.id and ($1::uuid[] is null or c.item_id = any($1))
-       and (n.state <> c.state or w.incident_id is distinct from c.incident_id)
-    returning r.item_id, n.state, c.state as was
+  ), changed as (
+    update items.reviews r
+       set state = c.state, incident_id = c.incident_id, by = case when c.state = r.state then r.by else 'hub' end,
+           state_since = case when c.state = r.state then r.state_since else clock_timestamp() end,
+           closed_at = case when c.state = 'closed' then clock_timestamp() end,
+           snoozed_until = case when c.state = 'snoozed' then r.snoozed_until end,
+           reopened = r.reopened + (c.state = 'open' and r.state <> 'open')::int
+      from compared c
+     where r.id = c.id and (c.state <> c.was or c.incident_id is distinct from c.old_incident_id)
+    returning r.item_id, c.state, c.was
   ), told as (
     insert into items.history (item_id, kind, by, detail)
     select item_id, 'REVIEW_REOPENED', 'hub', jsonb_build_object('was', was) from changed where state = 'open' and was <> 'open'
   )
   insert into items.reviews (item_id, state, state_since, opened_at, by, incident_id)
-  select w.item_id, 'open', clock_timestamp(), clock_timestamp(), 'hub', w.incident_id from wanted w
-   where not exists (select from items.reviews r where r.item_id = w.item_id and r.closed_at is null)
-  on conflict (item_id) where closed_at is null do nothing`; // reviews_current, flags_open
+  select c.item_id, c.state, clock_timestamp(), clock_timestamp(), 'hub', c.incident_id from compared c where c.id is null
+  on conflict (item_id) where closed_at is null do nothing`; // flags_open, reviews_current; the joins as in CheckHealth
 
 /**
  * The admins' queue keeps itself: an Item with something wrong enters it, leaves it when it recovers, and comes back
