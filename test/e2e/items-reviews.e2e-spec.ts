@@ -12,6 +12,7 @@ import { AdminClient } from '../harness/admin-client.js';
 import type { AppClient } from '../harness/app-client.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
+import { whileLocked } from '../harness/while-locked.js';
 
 interface Review extends Json {
   itemId: string;
@@ -260,6 +261,29 @@ describe('what admins have to look at', () => {
         expect((await admin.post('/admin/api/items/reviews', bad)).status).toBe(400);
       expect((await admin.get(`/admin/api/items/${crypto.randomUUID()}`)).status).toBe(404);
       expect((await admin.get('/admin/api/items?after=x')).status).toBe(400);
+    });
+
+    it('stay as an admin decides at the moment at which the hub looks at them', async () => {
+      const itemId = await connected(BAD);
+      await stack.db.query(
+        `with other as (
+           insert into items.incidents (connector_id, opened_at, closed_at, causes, items, most_items, changed_at)
+           values (999, now(), now(), '{}', 0, 0, now()) returning id
+         )
+         update items.reviews set incident_id = other.id from other where item_id = $1`,
+        [itemId],
+      ); // the hub wants to take it off that incident
+      await stack.db.query(`delete from kernel.schedule_runs where task = 'items:queue-reviews'`);
+      const decide = `update items.reviews set state = 'acknowledged', by = 'admin:berta', state_since = clock_timestamp()
+                       where item_id = '${itemId}'`;
+      await whileLocked(stack, decide, 1, () => reviews.tick());
+      await tick();
+      expect(await reviewOf(itemId)).toMatchObject({
+        state: 'acknowledged',
+        by: 'admin:berta',
+        reopened: 0,
+        incidentId: null,
+      });
     });
 
     it('go with the Item', async () => {

@@ -55,6 +55,7 @@ const QUEUE = `
            reopened = r.reopened + (c.state = 'open' and r.state <> 'open')::int
       from compared c
      where r.id = c.id and (c.state <> c.was or c.incident_id is distinct from c.old_incident_id)
+       and r.state_since = c.was_since -- or an admin has just decided otherwise
     returning r.item_id, c.state, c.was
   ), told as (
     insert into items.history (item_id, kind, by, detail)
