@@ -286,6 +286,24 @@ describe('what admins have to look at', () => {
       });
     });
 
+    it('leave nothing of an Item that is erased at the moment at which an admin notes something', async () => {
+      const itemId = await connected(BAD);
+      const noted = `update items.reviews set note = 'secret' where item_id = '${itemId}';
+                     insert into items.history (item_id, kind, by, detail) values ('${itemId}', 'REVIEW_NOTED', 'admin:berta', '{"note": "secret"}')`;
+      await whileLocked(stack, noted, 1, () => app.call('DELETE', `/items/${itemId}`));
+      await stack.settled();
+      const left = `select id from items.history where item_id = $1 union all select id from items.reviews where item_id = $1`;
+      expect((await stack.db.query(left, [itemId])).rows).toEqual([]);
+
+      // The queue had looked at the Item as it was before.
+      await stack.db.query(
+        `insert into items.reviews (item_id, state, state_since, opened_at, by) values ($1, 'open', now(), now(), 'hub')`,
+        [itemId],
+      );
+      await tick();
+      expect((await stack.db.query(left, [itemId])).rows).toEqual([]);
+    });
+
     it('go with the Item', async () => {
       const itemId = await connected(BAD);
       await app.call('DELETE', `/items/${itemId}`);

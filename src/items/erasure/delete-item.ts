@@ -113,14 +113,15 @@ export class DeleteItem {
         [itemId],
       );
       if (erasedNow.length === 0) return;
-      for (const table of ['reviews', 'flags', 'history'])
-        // flags_by_item, history_by_item, reviews_by_item
+      // Reviews before the history: what is done with a review at this moment is noted there under the review's lock.
+      for (const table of ['reviews', 'history', 'flags'])
+        // reviews_by_item, history_by_item, flags_by_item
         await tx.query(`delete from items.${table} where item_id = $1`, [itemId]);
       const older = await tx.query<{ id: string }>(
         `delete from items.duplicates where item_id = $1 or other_item_id = $1 returning item_id as id`,
         [itemId],
       ); // duplicates_by_other
-      for (const { id } of older) await this.health.checkOne(tx, id);
+      for (const id of older.map((row) => row.id).sort()) await this.health.checkOne(tx, id);
       await this.auth.audit(tx, 'hub', 'item erased', itemId);
       const erased = new ItemErased(itemId, row.endUserId, row.appId);
       await dropJobs(tx, erased.queue);

@@ -65,6 +65,11 @@ const QUEUE = `
   select c.item_id, c.state, clock_timestamp(), clock_timestamp(), 'hub', c.incident_id from compared c where c.id is null
   on conflict (item_id) where closed_at is null do nothing`; // flags_open, reviews_current; the joins as in CheckHealth
 
+/** Of Items that were erased while a run looked at them as they were before. */
+const FORGET = `
+  delete from items.reviews r using items.items i
+   where r.closed_at is null and ($1::uuid[] is null or r.item_id = any($1)) and i.id = r.item_id and i.erased_at is not null`; // reviews_current
+
 /**
  * The admins' queue keeps itself: an Item with something wrong enters it, leaves it when it recovers, and comes back
  * when it fails again after an admin has resolved it. Items of one incident hang under it.
@@ -111,6 +116,8 @@ export class QueueReviews {
   private async run(tx: Tx, itemIds: string[] | null): Promise<void> {
     // Two at once could open, close and open the same review by turns; one after the other both see the present.
     await tx.query(`select pg_advisory_xact_lock(hashtext('items:reviews'))`);
-    await tx.query(QUEUE, [itemIds && [...new Set(itemIds)]]);
+    const params = [itemIds && [...new Set(itemIds)]];
+    await tx.query(FORGET, params);
+    await tx.query(QUEUE, params);
   }
 }
