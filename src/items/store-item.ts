@@ -64,6 +64,8 @@ export class StoreItem {
     const endUserId =
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
     await this.database.transaction(async (tx) => {
+      // One after the other: of two who bring the same news at once, the second sees that it is none any more.
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`item:${item.id}`]);
       const owner = endUserId ? await this.connect.ownerOf(tx, endUserId) : undefined;
       if (owner?.isForgotten) return this.refuse(tx, item.id);
       const [row] = await tx.query<News>(

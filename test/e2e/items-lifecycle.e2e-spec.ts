@@ -3,6 +3,7 @@ import { eventually } from '../harness/eventually.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { SyncProbe } from '../harness/sync-probe.js';
+import { whileLocked } from '../harness/while-locked.js';
 
 interface Entry {
   at: string;
@@ -328,6 +329,20 @@ describe('the life of an Item', () => {
       });
       expect((await (await stack.createApp()).get(`/items/${item.itemId}/timeline`)).status).toBe(404);
       expect((await app.get(`/items/${item.itemId}/timeline?after=zzz`)).status).toBe(400);
+    });
+
+    it('begins once, also when two learn of the Item at the same moment', async () => {
+      const item = await connected();
+      await item.rows(`delete from items.history where item_id = $1`);
+      await item.rows(`delete from items.items where id = $1`);
+      const there = await otherReplica();
+      const asked = (): Promise<Answer<Json>[]> =>
+        Promise.all([app, there].map((by) => by.get<Json>(`/items/${item.itemId}`)));
+      // The row is not there yet for those who look, and they have to wait for it when they write.
+      const row = `insert into items.items (id) values ('${item.itemId}')`;
+      const answers = await whileLocked(stack, row, 2, asked);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      expect((await story(item)).filter(({ kind }) => kind === 'CREATED')).toHaveLength(1);
     });
 
     it('goes with the Item', async () => {
