@@ -429,6 +429,26 @@ describe('the life of an Item', () => {
       expect(await flagsOf(older)).toEqual([]);
     });
 
+    it('are well when one of the two becomes another person’s', async () => {
+      const [older, newer] = await pair('first owner');
+      expect(await flagsOf(older)).toEqual(['DUPLICATE']);
+      await stack.db.query(
+        `update items.items set end_user_id = gen_random_uuid(), client_user_id = 'next owner' where id = $1`,
+        [newer.itemId],
+      );
+      await older.syncAgain();
+      expect(await flagsOf(older)).toEqual([]);
+      expect(await older.rows(`select 1 from items.duplicates where item_id = $1`)).toEqual([]);
+    });
+
+    it('are not noted of an Item that is deleted at that moment', async () => {
+      const [older, newer] = await pair('hurried');
+      await older.rows(`delete from items.duplicates where item_id = $1`);
+      const deletion = `update items.items set deletion_asked_at = clock_timestamp() where id = '${newer.itemId}'`;
+      await whileLocked(stack, deletion, 1, () => older.syncAgain());
+      expect(await older.rows(`select 1 from items.duplicates where item_id = $1`)).toEqual([]);
+    });
+
     it('are two things when they are two people’s', async () => {
       const [one] = [await atTheBank('ana'), await atTheBank('bia')]; // a wife's login on her husband's phone
       expect(await flagsOf(one)).toEqual([]);

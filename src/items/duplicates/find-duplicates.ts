@@ -28,11 +28,8 @@ export class FindDuplicates {
         where i.id = $1 and ${liveItem('i')} and ${liveItem('o')}`,
       [itemId],
     ); // items_by_user
-    if (others.length === 0) return;
-    const shared = await this.sync.sharedAccounts(
-      itemId,
-      others.map(({ id }) => id),
-    );
+    const ids = others.map(({ id }) => id);
+    const shared = ids.length > 0 ? await this.sync.sharedAccounts(itemId, ids) : [];
     const found = others.map(({ id, isOlder }) => {
       const accounts = shared.filter(({ otherItemId }) => otherItemId === id);
       const [older, newer] = isOlder ? [id, itemId] : [itemId, id];
@@ -45,21 +42,27 @@ export class FindDuplicates {
       };
     });
     await this.database.transaction(async (tx) => {
-      await tx.query(
+      const gone = await tx.query<{ older: string }>(
         `with found as (
            select f.older, f.newer, f.accounts
-             from jsonb_to_recordset($1::jsonb) as f (older uuid, newer uuid, accounts jsonb)
-         ), gone as (
-           delete from items.duplicates d using found f
-            where d.item_id = f.older and d.other_item_id = f.newer and f.accounts = '[]'
+             from jsonb_to_recordset($1::jsonb) as f (older uuid, newer uuid, accounts jsonb) where f.accounts <> '[]'
+         ), kept as (
+           insert into items.duplicates as d (item_id, other_item_id, accounts)
+           -- Not of an Item that is erased at this moment; hence the locks.
+           select i.id, o.id, f.accounts from found f join items.items i on i.id = f.older join items.items o on o.id = f.newer
+            where ${liveItem('i')} and ${liveItem('o')} for share of i, o
+           on conflict (item_id, other_item_id) do update set accounts = excluded.accounts
+            where d.accounts <> excluded.accounts
          )
-         insert into items.duplicates as d (item_id, other_item_id, accounts)
-         select older, newer, accounts from found where accounts <> '[]'
-         on conflict (item_id, other_item_id) do update set accounts = excluded.accounts
-          where d.accounts <> excluded.accounts`,
-        [JSON.stringify(found)],
+         delete from items.duplicates d
+          where (d.item_id = $2 or d.other_item_id = $2)
+            and not exists (select from found f where f.older = d.item_id and f.newer = d.other_item_id)
+         returning d.item_id as older`, // duplicates_pkey, duplicates_by_other
+        [JSON.stringify(found), itemId],
       );
-      for (const older of new Set(found.map((pair) => pair.older))) await this.health.checkOne(tx, older);
+      // In one order: two Items of one person may be looked at side by side.
+      const olders = new Set([...found, ...gone].map((pair) => pair.older));
+      for (const older of [...olders].sort()) await this.health.checkOne(tx, older);
     });
   }
 }
