@@ -190,6 +190,9 @@ describe('those who run the hub', () => {
       401, 401, 401, 401, 401, 429,
     ]);
     expect((await from('2001:db8:0:1::1', 'guess', 'somebody')).status).toBe(401);
+    // What is turned away does not use up the others' share of the place.
+    for (let i = 0; i < 25; i++) await from('203.0.113.8', 'guess', 'noisy');
+    expect((await from('203.0.113.8', 'guess', 'quiet')).status).toBe(401);
     await proxied.process.stop();
   });
 

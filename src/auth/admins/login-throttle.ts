@@ -34,16 +34,16 @@ export class LoginThrottle {
   begin(name: string, address: string): Attempt {
     const place = placeOf(address);
     const counted: [FailureLimit, string][] = [];
-    const count = (limit: FailureLimit, key: string): void => {
-      limit.check(key);
-      limit.count(key);
-      counted.push([limit, key]);
+    /** All of them or none: what is turned away was no guess, and uses up nobody else's share. */
+    const count = (...limits: [FailureLimit, string][]): void => {
+      for (const [limit, key] of limits) limit.check(key);
+      for (const [limit, key] of limits) limit.count(key);
+      counted.push(...limits);
     };
-    count(this.place, place);
-    count(this.accountAndPlace, `${name} ${place}`);
+    count([this.place, place], [this.accountAndPlace, `${name} ${place}`]);
     return {
       isFor: ({ knownHere }) => {
-        if (!knownHere) count(this.account, name);
+        if (!knownHere) count([this.account, name]);
       },
       succeeded: () => counted.forEach(([limit, key]) => limit.forgive(key)),
     };
