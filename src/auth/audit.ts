@@ -1,5 +1,19 @@
 import type { Tx } from '../kernel/database/database.js';
 
+/** As {@link audit}, of one action on many things: a line each, in one statement. */
+export async function auditEach(
+  tx: Tx,
+  actor: string,
+  action: string,
+  subjects: string[],
+  details?: Record<string, unknown>,
+): Promise<void> {
+  await tx.query(
+    `insert into auth.audit_log (actor, action, subject, details) select $1, $2, subject, $4 from unnest($3::text[]) as subject`,
+    [actor, action, subjects, details ?? null],
+  );
+}
+
 /**
  * Notes in `auth.audit_log` who did what to which app, client id, key, admin, Item …; in the transaction that does it,
  * so that nothing is done unnoted.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
 import { AuditLog } from '../kernel/http/audit-log.js';
-import { audit } from './audit.js';
+import { audit, auditEach } from './audit.js';
 import { CreateApp } from './create-app.js';
 import { SignedTokens } from './signed-tokens.js';
 
@@ -58,5 +58,16 @@ export class AuthFace extends AuditLog {
     details?: Record<string, unknown>,
   ): Promise<void> {
     await audit(tx, actor, action, subject, details);
+  }
+
+  /** As {@link audit}, of one action on many things: a line each. */
+  async auditEach(
+    tx: Tx,
+    actor: string,
+    action: string,
+    subjects: string[],
+    details?: Record<string, unknown>,
+  ): Promise<void> {
+    await auditEach(tx, actor, action, subjects, details);
   }
 }

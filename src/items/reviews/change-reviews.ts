@@ -31,12 +31,12 @@ export class ChangeReviews {
    */
   async change(
     adminName: string,
-    { action, itemIds, incidentId, note, until }: ReviewChange,
+    { action, itemIds: wanted, incidentId, note, until }: ReviewChange,
   ): Promise<string[]> {
     if (action === 'snooze' && !(until && Date.parse(until) > Date.now()))
       throw new BadInput('until must be a date in the future');
     if (action === 'note' && !note) throw new BadInput('note must be a text');
-    if (!itemIds && !incidentId) throw new BadInput('itemIds or incidentId must be given');
+    if (!wanted && !incidentId) throw new BadInput('itemIds or incidentId must be given');
     const { from, to, told } = ACTIONS[action];
     const by = `admin:${adminName}`;
     return this.database.transaction(async (tx) => {
@@ -60,7 +60,7 @@ export class ChangeReviews {
          select item_id as "itemId" from changed order by 1`, // reviews_current, reviews_of_incident
         [
           from,
-          itemIds ?? null,
+          wanted ?? null,
           incidentId ?? null,
           to,
           by,
@@ -69,15 +69,10 @@ export class ChangeReviews {
           told,
         ],
       );
-      for (const { itemId } of changed)
-        await this.auth.audit(
-          tx,
-          adminName,
-          `review: ${action}`,
-          itemId,
-          action === 'snooze' ? { until } : undefined,
-        );
-      return changed.map(({ itemId }) => itemId);
+      const itemIds = changed.map(({ itemId }) => itemId);
+      const details = action === 'snooze' ? { until } : undefined;
+      await this.auth.auditEach(tx, adminName, `review: ${action}`, itemIds, details);
+      return itemIds;
     });
   }
 }
