@@ -1,7 +1,9 @@
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { NumberedListQuery } from '../kernel/http/admin-list.dto.js';
+import { RefusesUnknown } from '../kernel/http/input-pipe.js';
 
 /** Query of `GET /admin/api/audit`. */
+@RefusesUnknown()
 export class AuditQuery extends NumberedListQuery {
   /** Only what was done by this one. @example "admin" */
   @IsOptional()

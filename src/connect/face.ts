@@ -50,6 +50,11 @@ export class ConnectFace {
     return this.createConnectLink.run(appId, itemId, by);
   }
 
+  /** As {@link createLink}, or one that was made before and is still good for a while. */
+  standingLink(appId: string, itemId: string): Promise<ConnectLink> {
+    return this.createConnectLink.standing(appId, itemId, 'app');
+  }
+
   /** The connectors that Pluggy says are not well. In the caller's transaction, which may hold no other connection. */
   troubledConnectors(tx: Tx): Promise<TroubledConnector[]> {
     return this.catalogue.troubled(tx);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
-import { UserNotFound } from './item-errors.js';
+import { ItemGoneAtPluggy, UserNotFound } from './item-errors.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
 import { setWebhookUrl } from './set-webhook-url.js';
@@ -28,6 +28,12 @@ export class ItemsFace {
   /** @throws ItemNotFound (404) unless the app owns this Item and may read it. */
   async require(appId: string, itemId: string): Promise<void> {
     await this.findItem.served(appId, itemId);
+  }
+
+  /** As {@link require}, of an Item that can still be connected again. @throws also ItemGoneAtPluggy */
+  async requireAtPluggy(appId: string, itemId: string): Promise<void> {
+    await this.require(appId, itemId);
+    if (!(await this.snapshot(itemId))) throw new ItemGoneAtPluggy();
   }
 
   /** Undefined when the Item has no owner or is deleted: nobody is told of it then. */

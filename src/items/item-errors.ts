@@ -9,6 +9,17 @@ export class ItemNotFound extends HubError {
   }
 }
 
+/** 409: Pluggy does not have the Item any more; what is here can be read, and nothing else be done with it. */
+export class ItemGoneAtPluggy extends HubError {
+  readonly status = 409;
+  override readonly codeDescription = 'ITEM_DELETED_BY_PLUGGY';
+  constructor() {
+    super(
+      'Pluggy does not have this item any more: its data stays readable; the user connects the bank as a new one',
+    );
+  }
+}
+
 /** 404: the app has no Item of this user. */
 export class UserNotFound extends HubError {
   readonly status = 404;

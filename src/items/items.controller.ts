@@ -90,6 +90,8 @@ export class ItemsController {
   answerMfa(@CallingApp() app: Caller, @Param() { id }: ItemParams, @Body() body: unknown): Promise<string> {
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       throw new BadInput('The body must be an object: the name of the MFA parameter and its value');
+    if (Object.values(body).some((value) => typeof value !== 'string'))
+      throw new BadInput('The value of an MFA parameter must be a string');
     return this.mfa.answer(app.appId, id, body);
   }
 

@@ -101,6 +101,7 @@ export class StoreItem {
                                     then clock_timestamp() else i.status_since end,
                 usual_interval = coalesce(excluded.usual_interval, i.usual_interval),
                 consent_expires_at = excluded.consent_expires_at, auto_sync_disabled_at = excluded.auto_sync_disabled_at,
+                update_refused_until = case when i.last_updated_at is not distinct from excluded.last_updated_at then i.update_refused_until end,
                 has_mfa = excluded.has_mfa, partial_since = excluded.partial_since,
                 failed_at = case when (i.status, i.updated_at, i.execution_status)
                                       is distinct from (excluded.status, excluded.updated_at, excluded.execution_status)

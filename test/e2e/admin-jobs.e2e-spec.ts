@@ -166,4 +166,17 @@ describe('jobs that have failed, for admins', () => {
       expect((await admin.post('/admin/api/jobs/retry', body)).status).toBe(400);
     expect(await list()).toHaveLength(1);
   });
+
+  it('are not given up where what they do must happen: a deletion', async () => {
+    const { id } = await failed(16);
+    await stack.db.query(
+      `update graphile_worker._private_jobs j set task_id = (select id from graphile_worker._private_tasks t where t.identifier = 'ItemDeletionAsked->DeleteItem.onAsked')
+        where j.id = $1`,
+      [id],
+    );
+    for (const which of [{ ids: [id] }, { filter: {} }])
+      expect(await admin.post('/admin/api/jobs/discard', { ...which, reason: 'tired of it' })).toMatchObject({ body: { count: 0 } }); // prettier-ignore
+    expect(await list('state=parked')).toMatchObject([{ id, task: 'ItemDeletionAsked->DeleteItem.onAsked' }]);
+    expect(await admin.post('/admin/api/jobs/retry', { ids: [id] })).toMatchObject({ body: { count: 1 } });
+  });
 });

@@ -86,7 +86,10 @@ describe('consent and deletion', () => {
     const rows = await rowsOf(id);
     await consent(id, 'expired');
     await days(2);
-    expect(await flagsOf(id)).toContain('CONSENT_EXPIRED');
+    expect(await flagsOf(id)).toEqual(expect.arrayContaining(['CONSENT_EXPIRED', 'ERRORED']));
+    expect(await flagsOf(id)).not.toContain('CONSENT_REVOKED');
+    const told = JSON.stringify((await app.get(`/items/${id}/health`)).body);
+    expect(told).not.toMatch(/withdrawn|cancelou/);
     await days(40);
     expect(await rowsOf(id)).toBe(rows);
     await days(30);
@@ -109,6 +112,9 @@ describe('consent and deletion', () => {
     expect(reviews).toEqual([{ state: 'open' }]);
     expect(await rowsOf(id)).toBe(rows);
     expect((await app.get(`/items/${id}`)).status).toBe(200);
+    const gone = { status: 409, body: { codeDescription: 'ITEM_DELETED_BY_PLUGGY' } };
+    expect(await app.post(`/items/${id}/connect-link`, {})).toMatchObject(gone);
+    expect(await app.call('PATCH', `/items/${id}`, {})).toMatchObject(gone);
     await days(10);
     expect(await rowsOf(id)).toBe(0);
     expect(await audit(id)).toContainEqual({

@@ -85,7 +85,7 @@ describe('the health of Items', () => {
         severity: 'error',
         turn,
         since: expect.stringMatching(/^\d{4}-.*Z$/) as string,
-        evidence: { status, executionStatus: code, nextAutoSyncAt: null },
+        evidence: { status, executionStatus: code, nextAutoSyncAt: null, consentExpired: false },
         nextStep: expect.stringMatching(/\w/) as string,
         message: { 'pt-BR': expect.stringMatching(/\w/) as string, en: expect.stringMatching(/\w/) as string },
       },

@@ -143,6 +143,8 @@ describe('the life of an Item', () => {
           data: { executionStatus: 'INVALID_CREDENTIALS' },
         },
       });
+      const again = await patch(item);
+      expect((again.body.data as Json).expiresAt).toBe((answer!.body.data as Json).expiresAt); // the same link
       const opened = await open(String((answer!.body.data as Json).connectUrl));
       expect(opened).toMatchObject({ status: 200, body: { itemId: item.itemId } });
       expect((await patch(item, { parameters: GOOD })).status).toBe(200);
@@ -408,6 +410,7 @@ describe('the life of an Item', () => {
         (await app.post(`/items/${older.itemId}/supersede`, { itemId: (await atTheBank('other')).itemId }))
           .status,
       ).toBe(409);
+      expect((await app.post(`/items/${older.itemId}/supersede`, { itmeId: newer.itemId })).status).toBe(400); // nothing is guessed
       expect(await app.post(`/items/${older.itemId}/supersede`, {})).toMatchObject({
         status: 200,
         body: { itemId: newer.itemId },

@@ -73,7 +73,7 @@ describe('tables without statistics', () => {
         }
         return tx.query(sql, params);
       };
-      await work({ query });
+      await work({ query, queryWithBytes: (...call) => tx.queryWithBytes(...call) });
     });
     return rows;
   }

@@ -10,8 +10,10 @@ import {
   MinLength,
 } from 'class-validator';
 import { ADMIN_ROLES, type AdminRoleName } from '../../kernel/http/admin.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** Body of `POST /admin/api/session`. */
+@RefusesUnknown()
 export class LogInBody {
   /** The name of the account; upper and lower case are the same. */
   @ApiProperty({ example: 'admin' })
@@ -29,6 +31,7 @@ export class LogInBody {
 }
 
 /** Body of `POST /admin/api/session/password`. */
+@RefusesUnknown()
 export class ChangePasswordBody {
   /** The password so far. */
   @ApiProperty({ example: 'abcde-fghij-kmnpq-rstuv' })
@@ -47,6 +50,7 @@ export class ChangePasswordBody {
 }
 
 /** Body of `POST /admin/api/admins`. */
+@RefusesUnknown()
 export class CreateAdminBody {
   /** By which they log in: 1 to 100 letters, digits and `.` `_` `+` `@` `-`, kept in lower case. */
   @ApiProperty({ example: 'maria@example.com' })
@@ -62,6 +66,7 @@ export class CreateAdminBody {
 }
 
 /** Body of `PATCH /admin/api/admins/{id}`; what is left out stays as it is. */
+@RefusesUnknown()
 export class ChangeAdminBody {
   /** A `viewer` reads, an `admin` also acts. */
   @IsOptional()
@@ -76,6 +81,7 @@ export class ChangeAdminBody {
 }
 
 /** The path of one admin. */
+@RefusesUnknown()
 export class AdminParams {
   /** Id of the admin. */
   @ApiProperty({ format: 'uuid', example: '5f0d1c52-9c2e-4b7e-9a53-3a1b6c1f0a11' })
@@ -84,6 +90,7 @@ export class AdminParams {
 }
 
 /** The path of one of the caller's own sessions. */
+@RefusesUnknown()
 export class SessionParams {
   /** Id of the session. */
   @ApiProperty({ format: 'uuid', example: '0b8f4a3e-6c57-4f0f-8a55-6d2f6f6d5b22' })
@@ -92,6 +99,7 @@ export class SessionParams {
 }
 
 /** The path of one session of an admin. */
+@RefusesUnknown()
 export class AdminSessionParams extends AdminParams {
   /** Id of the session. */
   @ApiProperty({ format: 'uuid', example: '0b8f4a3e-6c57-4f0f-8a55-6d2f6f6d5b22' })

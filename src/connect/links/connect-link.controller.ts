@@ -26,13 +26,13 @@ export class ConnectLinkController {
   @Post('items/:id/connect-link')
   @HttpCode(200)
   @ApiBody({ type: ConnectLinkRequest, required: false, examples: { usual: { value: {} } } })
-  @PluggyErrors(400, 404)
+  @PluggyErrors(400, 404, 409)
   async create(
     @CallingApp() app: Caller,
     @Param() { id }: LinkedItemParams,
     @Body() body: ConnectLinkRequest,
   ): Promise<ConnectLinkResponse> {
-    await this.items.require(app.appId, id);
+    await this.items.requireAtPluggy(app.appId, id);
     return { itemId: id, ...(await this.createLink.run(app.appId, id, 'app', body ?? {})) };
   }
 

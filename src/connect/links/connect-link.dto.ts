@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, IsUrl, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** The path of one Item. */
+@RefusesUnknown()
 export class LinkedItemParams {
   /** Id of the Item. */
   @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
@@ -11,6 +13,7 @@ export class LinkedItemParams {
 }
 
 /** Body of `POST /items/{id}/connect-link`. */
+@RefusesUnknown()
 export class ConnectLinkRequest {
   /**
    * Where an OAuth bank sends the person back to; an https address of yours.
@@ -48,6 +51,7 @@ export class ConnectLinkResponse {
 }
 
 /** Body of `POST /connect/link`. */
+@RefusesUnknown()
 export class OpenLinkRequest {
   /** The link's token: what stands after `#link=`. */
   @IsString()

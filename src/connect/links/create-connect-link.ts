@@ -36,6 +36,17 @@ export class CreateConnectLink {
     private readonly config: Config,
   ) {}
 
+  /** One that was made before and is good for a while, or a new one: asked for often, it is not made anew each time. */
+  async standing(appId: string, itemId: string, by: ConnectLinkMade['by']): Promise<ConnectLink> {
+    const [link] = await this.database.query<{ id: string; expiresAt: string }>(
+      `select id, ${instantText('expires_at')} as "expiresAt" from connect.links
+        where item_id = $1 and app_id = $2 and created_by = $3 and oauth_redirect_uri is null
+          and expires_at > clock_timestamp() + interval '1 hour' order by expires_at desc limit 1`,
+      [itemId, appId, by],
+    ); // links_item
+    return link ? this.signed(link.id, link.expiresAt) : this.run(appId, itemId, by);
+  }
+
   /** The link of an Item that the caller knows to be the app's. */
   async run(
     appId: string,
@@ -55,7 +66,11 @@ export class CreateConnectLink {
       await this.events.publish(tx, new ConnectLinkMade(itemId, by, link!.expiresAt));
       return link!.expiresAt;
     });
-    // In the fragment, which browsers send to nobody: it reaches no log and no Referer.
+    return this.signed(id, expiresAt);
+  }
+
+  /** In the fragment, which browsers send to nobody: it reaches no log and no Referer. */
+  private async signed(id: string, expiresAt: string): Promise<ConnectLink> {
     const token = await this.auth.sign(LINK_PURPOSE, id, expiresAt);
     return { connectUrl: `${this.config.PUBLIC_URL}/connect#link=${token}`, expiresAt };
   }

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsUUID } from 'class-validator';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** Body of `POST /items/{id}/supersede`. */
+@RefusesUnknown()
 export class SupersedeRequest {
   /** The Item that stays; when left out, the newest one that has the same accounts. */
   @ApiProperty({ format: 'uuid' })

@@ -12,4 +12,9 @@ export class FlagsRaised extends DomainEvent {
   constructor(readonly flags: FlagOfItem[]) {
     super();
   }
+
+  /** One after the other: the queue of reviews is one, and an outage would have all workers wait for it. */
+  override get queue(): string {
+    return 'items:reviews';
+  }
 }

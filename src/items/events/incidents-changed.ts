@@ -12,4 +12,9 @@ export class IncidentsChanged extends DomainEvent {
   constructor(readonly changes: IncidentChange[]) {
     super();
   }
+
+  /** One after the other: the queue of reviews is one, and an outage would have all workers wait for it. */
+  override get queue(): string {
+    return 'items:reviews';
+  }
 }

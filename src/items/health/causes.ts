@@ -39,8 +39,8 @@ const CAUSES: Record<string, Cause> = {
     en: 'The access was not authorized at the bank.',
   },
   USER_AUTHORIZATION_REVOKED: {
-    'pt-BR': 'A autorização foi cancelada no banco.',
-    en: 'The consent was withdrawn at the bank.',
+    'pt-BR': 'A autorização no banco terminou.',
+    en: 'The consent at the bank has ended.',
   },
   USER_INPUT_TIMEOUT: {
     'pt-BR': 'A resposta ao banco não chegou a tempo.',

@@ -42,7 +42,7 @@ interface Rule {
 const RULES: Record<Exclude<Flag, 'REMOVALS_HELD' | 'DUPLICATE' | 'DELETED_BY_PLUGGY'>, Rule> = {
   ERRORED: {
     since: `case when i.status in (${list(FAILED)}) then ${STATUS_SINCE} end`,
-    evidence: ['status', 'execution_status', 'next_auto_sync_at'],
+    evidence: ['status', 'execution_status', 'next_auto_sync_at', 'consent_expired'],
   },
   ACTION_REQUIRED: {
     since: `case when i.status like 'WAITING%' and ${STATUS_SINCE} < ${NOW} - l.action then ${STATUS_SINCE} end`,
@@ -107,7 +107,8 @@ const SINCE = Object.fromEntries(
 );
 const JUDGED_WHILE_MOVING = list(rules.filter(([, { alsoMoving }]) => alsoMoving).map(([flag]) => flag));
 const camel = (column: string): string => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
-const value = (column: string): string => (column === 'execution_status' ? EXECUTION : /_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
+const CONSENT_EXPIRED = `coalesce(i.consent_expires_at <= ${NOW}, false)`;
+const value = (column: string): string => (column === 'execution_status' ? EXECUTION : column === 'consent_expired' ? CONSENT_EXPIRED : /_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
 const EVIDENCE = rules.map(([flag, { evidence }]) => `when '${flag}' then jsonb_build_object(${evidence.map((c) => `'${camel(c)}', ${value(c)}`).join(', ')})`).join('\n'); // prettier-ignore
 
 /**

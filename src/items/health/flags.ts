@@ -35,7 +35,8 @@ export const FLAGS = [
 
 export type Flag = (typeof FLAGS)[number];
 
-const RECONNECT = 'Let the user connect this Item again: a connect token with its itemId (update mode).';
+const RECONNECT =
+  'let the user connect this Item again: POST /items/:id/connect-link, or a connect token with its itemId (update mode).';
 
 const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
   ACTION_REQUIRED: {
@@ -97,7 +98,7 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
   CONSENT_EXPIRING: {
     severity: 'info',
     turn: 'user',
-    nextStep: `The consent ends soon. ${RECONNECT}`,
+    nextStep: `The consent ends soon: ${RECONNECT}`,
     message: {
       'pt-BR': 'Sua autorização no banco vai expirar em breve. Renove para continuar vendo seus dados.',
       en: 'Your consent at the bank ends soon. Renew it to keep seeing your data.',
@@ -106,7 +107,7 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
   CONSENT_EXPIRED: {
     severity: 'error',
     turn: 'user',
-    nextStep: `The consent has ended; what is here stays, nothing new comes. ${RECONNECT}`,
+    nextStep: `The consent has ended; what is here stays, nothing new comes. To go on, ${RECONNECT}`,
     message: {
       'pt-BR': 'Sua autorização no banco expirou. Conecte novamente para atualizar seus dados.',
       en: 'Your consent at the bank has ended. Connect again to update your data.',
@@ -115,7 +116,7 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
   CONSENT_REVOKED: {
     severity: 'error',
     turn: 'user',
-    nextStep: `The user has withdrawn the consent at the bank; the data is erased CONSENT_REVOKED_ERASE_DAYS later. Only if the user wants it: ${RECONNECT}`,
+    nextStep: `The user has withdrawn the consent at the bank; the data is erased some weeks later, unless the consent is renewed. Only if the user wants that: ${RECONNECT}`,
     message: {
       'pt-BR': 'Você cancelou a autorização no banco.',
       en: 'You have withdrawn your consent at the bank.',
@@ -164,25 +165,45 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
 const CREDENTIALS: Meaning = {
   severity: 'error',
   turn: 'user',
-  nextStep: `The bank does not accept the credentials. ${RECONNECT}`,
+  nextStep: `The bank does not accept the credentials: ${RECONNECT}`,
   message: {
     'pt-BR': 'O banco não aceitou seus dados de acesso. Conecte novamente.',
     en: 'The bank did not accept your credentials. Connect again.',
   },
 };
+const WRONG_CODE: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep: `The bank did not accept the confirmation code: ${RECONNECT}`,
+  message: {
+    'pt-BR': 'O banco não aceitou o código de confirmação. Conecte novamente.',
+    en: 'The bank did not accept the confirmation code. Connect again.',
+  },
+};
+const NOT_YET: Meaning = {
+  severity: 'error',
+  turn: 'user',
+  nextStep:
+    'The user still has to authorize the access at the bank; item.error says how. Then it goes on by itself, or the user refreshes it: PATCH /items/:id.',
+  message: {
+    'pt-BR': 'Autorize o acesso no seu banco para continuar.',
+    en: 'Authorize the access at your bank to go on.',
+  },
+};
 const AT_THE_BANK: Meaning = {
   severity: 'error',
   turn: 'user',
-  nextStep: `The user must do something at the bank first; item.error says what. Then: ${RECONNECT}`,
+  nextStep:
+    'The user must do something at the bank first; item.error says what. Then the user refreshes it: PATCH /items/:id.',
   message: {
-    'pt-BR': 'É preciso resolver uma pendência no seu banco e depois conectar novamente.',
-    en: 'Something has to be settled at your bank first; then connect again.',
+    'pt-BR': 'É preciso resolver uma pendência no seu banco e depois atualizar a conexão.',
+    en: 'Something has to be settled at your bank first; then update the connection.',
   },
 };
 const NOT_ANSWERED: Meaning = {
   severity: 'error',
   turn: 'user',
-  nextStep: `The user did not confirm in time, or said no. ${RECONNECT}`,
+  nextStep: `The user did not confirm in time, or said no: ${RECONNECT}`,
   message: {
     'pt-BR': 'A confirmação não chegou a tempo. Conecte novamente.',
     en: 'The confirmation did not come in time. Connect again.',
@@ -211,13 +232,13 @@ const PLUGGYS: Meaning = {
 /** Whose fault a failed execution is, by its `executionStatus`; Pluggy's list (facts on execution statuses). */
 const FAILURES: Record<string, Meaning> = {
   INVALID_CREDENTIALS: CREDENTIALS,
-  INVALID_CREDENTIALS_MFA: CREDENTIALS,
+  INVALID_CREDENTIALS_MFA: WRONG_CODE,
   ACCOUNT_CREDENTIALS_RESET: CREDENTIALS,
   ACCOUNT_LOCKED: AT_THE_BANK,
   ACCOUNT_NEEDS_ACTION: AT_THE_BANK,
   ALREADY_LOGGED_IN: AT_THE_BANK,
-  USER_NOT_SUPPORTED: AT_THE_BANK,
-  USER_AUTHORIZATION_PENDING: NOT_ANSWERED,
+  USER_NOT_SUPPORTED: CREDENTIALS,
+  USER_AUTHORIZATION_PENDING: NOT_YET,
   USER_AUTHORIZATION_NOT_GRANTED: NOT_ANSWERED,
   USER_INPUT_TIMEOUT: NOT_ANSWERED,
   USER_AUTHORIZATION_REVOKED: MEANINGS.CONSENT_REVOKED,
@@ -256,13 +277,17 @@ const NEEDS_REFRESH: Meaning = {
 interface Evidence {
   executionStatus?: string | null;
   nextAutoSyncAt?: string | null;
+  consentExpired?: boolean;
 }
 
 /** What a flag means; a failure that is not known here is Pluggy's to explain. */
-export function meaningOf(flag: Flag, { executionStatus, nextAutoSyncAt }: Evidence): Meaning {
+export function meaningOf(flag: Flag, evidence: Evidence): Meaning {
+  const { executionStatus, nextAutoSyncAt, consentExpired } = evidence;
   if (flag === 'STALE' && !nextAutoSyncAt) return NEEDS_REFRESH;
   if (flag !== 'ERRORED') return MEANINGS[flag];
   const code = executionStatus ?? '';
+  // Pluggy has one word for a consent that was withdrawn and for one that has run out.
+  if (code === 'USER_AUTHORIZATION_REVOKED' && consentExpired) return MEANINGS.CONSENT_EXPIRED;
   const meaning = Object.hasOwn(FAILURES, code) ? FAILURES[code]! : PLUGGYS;
   return meaning.turn !== 'user' && !nextAutoSyncAt ? GIVEN_UP : meaning;
 }

@@ -14,8 +14,8 @@ const NOT_DONE = ['open', 'acknowledged', 'snoozed'];
 type Row = Record<string, unknown> &
   Omit<ReviewSchema, 'flags' | 'appName'> & { flags: Parameters<typeof explain>[0][]; at: string };
 
-/** Reviews with their Items, over what is flagged now. */
-const REVIEWS = `
+/** What is shown of the reviews `r`, each with its Item and what is flagged now. */
+const SHOWN = `
   select r.id::text, r.item_id as "itemId", r.state, ${instantText('r.state_since')} as "stateSince", r.by, r.note,
          ${instantText('r.snoozed_until')} as "snoozedUntil", ${instantText('r.opened_at')} as "openedAt", r.reopened,
          r.incident_id::text as "incidentId", ${instantText('w.since')} as since, ${preciseText('w.since')} as at, w.flags,
@@ -25,23 +25,33 @@ const REVIEWS = `
          ${instantText('i.last_updated_at')} as "lastUpdatedAt", ${instantText('i.next_auto_sync_at')} as "nextAutoSyncAt",
          ${instantText('i.failed_at')} as "failedAt",
          (select count(*)::int from items.history h
-           where h.item_id = i.id and h.at > clock_timestamp() - interval '30 days' and h.kind = 'FAILED') as failures
-    from items.reviews r join items.items i on i.id = r.item_id
+           where h.item_id = i.id and h.at > clock_timestamp() - interval '30 days' and h.kind = 'FAILED') as failures`;
+const OF = `items.reviews r join items.items i on i.id = r.item_id
    cross join lateral (
      select coalesce(min(f.since), r.opened_at) as since,
             coalesce(json_agg(json_build_object('flag', f.flag, 'since', ${instantText('f.since')}, 'evidence', f.evidence)
-                              order by f.since, f.flag), '[]') as flags,
-            array_agg(f.flag) as names, array_agg(${TURN}) as turns
+                              order by f.since, f.flag), '[]') as flags
        from items.flags f where f.item_id = r.item_id and f.cleared_at is null and f.flag in (${TO_REVIEW})) w`;
 
-const FILTER = `r.closed_at is null and r.state = any($1)
-  and ($2::text is null or $2 = any(w.names)) and ($3::text is null or $3 = any(w.turns))
-  and ($4::int is null or i.connector_id = $4) and ($5::uuid is null or i.app_id = $5)
-  and ($6::bigint is null or r.incident_id = $6)
-  and ($7::text is null or strpos(lower(i.data->'connector'->>'name'), lower($7)) > 0
-       or strpos(lower(i.client_user_id), lower($7)) > 0 or starts_with(i.id::text, lower($7)))`;
+/**
+ * Those in the queue that match, and since when: all of them are looked at, but only at what the filters and the order
+ * need. In an outage there are a hundred thousand.
+ */
+const FOUND = `
+  select r.id, r.item_id, coalesce(w.since, r.opened_at) as since
+    from items.reviews r
+    left join (
+      select f.item_id, min(f.since) as since, array_agg(f.flag) as names, array_agg(${TURN}) as turns
+        from items.flags f where f.cleared_at is null and f.flag in (${TO_REVIEW}) group by f.item_id) w on w.item_id = r.item_id
+    join items.items i on i.id = r.item_id
+   where r.closed_at is null and r.state = any($1)
+     and ($2::text is null or $2 = any(w.names)) and ($3::text is null or $3 = any(w.turns))
+     and ($4::int is null or i.connector_id = $4) and ($5::uuid is null or i.app_id = $5)
+     and ($6::bigint is null or r.incident_id = $6)
+     and ($7::text is null or strpos(lower(i.data->'connector'->>'name'), lower($7)) > 0
+          or strpos(lower(i.client_user_id), lower($7)) > 0 or starts_with(i.id::text, lower($7)))`;
 
-/** The admins' queue. A queue of some thousands is read whole for each page; an index could not sort it. */
+/** The admins' queue. */
 @Injectable()
 export class ListReviews {
   constructor(
@@ -62,9 +72,13 @@ export class ListReviews {
       query.q || null,
     ];
     const rows = await this.database.query<Row & { total: number }>(
-      `select * from (select q.*, count(*) over ()::int as total from (${REVIEWS} where ${FILTER}) q) found
-        where $8::timestamptz is null or (at, "itemId") > (${preciseText('$8::timestamptz')}, $9::uuid)
-        order by at, "itemId" limit ${PAGE_SIZE + 1}`,
+      `with found as materialized (${FOUND}), page as (
+         select id from found where $8::timestamptz is null or (since, item_id) > ($8, $9::uuid)
+          order by since, item_id limit ${PAGE_SIZE + 1}
+       )
+       ${SHOWN}, (select count(*)::int from found) as total
+         from page p join (${OF}) on r.id = p.id
+        order by w.since, r.item_id`,
       [...filters, after?.at ?? null, after?.id ?? null],
     );
     const shown = rows.slice(0, PAGE_SIZE);
@@ -80,7 +94,7 @@ export class ListReviews {
   async ofItem(itemId: string): Promise<ReviewSchema[]> {
     return this.told(
       await this.database.query<Row>(
-        `${REVIEWS} where r.item_id = $1 order by r.id desc limit ${PAGE_SIZE}`,
+        `${SHOWN} from ${OF} where r.item_id = $1 order by r.id desc limit ${PAGE_SIZE}`,
         [itemId],
       ),
     );

@@ -5,7 +5,9 @@ import { Database } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { AuditDue } from '../../sync/events/audit-due.js';
 import { ItemNotified } from '../../webhooks/events/item-notified.js';
+import { ItemsFace } from '../face.js';
 import { ItemNotFound } from '../item-errors.js';
+import { note } from '../timeline/note.js';
 import type { RepairAsked, RepairLink } from './reviewed-item.schema.js';
 import { ReviewedItem } from './reviewed-item.js';
 
@@ -18,12 +20,14 @@ export class RepairItem {
     private readonly connect: ConnectFace,
     private readonly events: EventBus,
     private readonly reviewedItem: ReviewedItem,
+    private readonly items: ItemsFace,
   ) {}
 
-  /** A link for the Item's user. @throws ItemNotFound; also for an Item that is no app's. */
+  /** A link for the Item's user. @throws ItemNotFound; also for an Item that is no app's. ItemGoneAtPluggy */
   async link(adminName: string, itemId: string): Promise<RepairLink> {
     const { appId } = await this.reviewedItem.find(itemId);
     if (appId === null) throw new ItemNotFound();
+    await this.items.requireAtPluggy(appId, itemId);
     await this.database.transaction((tx) => this.auth.audit(tx, adminName, 'connect link made', itemId));
     return this.connect.createLink(appId, itemId, `admin:${adminName}`);
   }
@@ -33,6 +37,7 @@ export class RepairItem {
     await this.reviewedItem.find(itemId);
     await this.database.transaction(async (tx) => {
       await this.auth.audit(tx, adminName, 'item read again', itemId);
+      await note(tx, itemId, 'READ_AGAIN', `admin:${adminName}`);
       await this.events.publish(tx, new ItemNotified(itemId, 'person'), new AuditDue(itemId));
     });
     return { itemId };

@@ -77,6 +77,7 @@ export class ReviewsQuery {
 }
 
 /** Body of `POST /admin/api/items/reviews`. */
+@RefusesUnknown()
 export class ReviewChange {
   /**
    * `acknowledge`: I know of it, it comes back when something else is wrong too. `snooze`: not before `until`.

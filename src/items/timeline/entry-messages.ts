@@ -36,6 +36,10 @@ const SAYS: Record<string, Message> = {
   },
   REVIEW_REOPENED: { 'pt-BR': 'De volta à fila de revisão.', en: 'Back in the review queue.' },
   REVIEW_NOTED: { 'pt-BR': 'Anotação de um administrador.', en: 'An admin made a note.' },
+  READ_AGAIN: {
+    'pt-BR': 'Um administrador pediu nova leitura dos dados.',
+    en: 'An admin had the data read again.',
+  },
   SUPERSEDED_ANOTHER: {
     'pt-BR': 'Substituiu uma conexão mais antiga às mesmas contas.',
     en: 'It took the place of an older connection to the same accounts.',

@@ -12,6 +12,7 @@ export type Noted =
   | 'MFA_ANSWERED'
   | 'CONNECT_LINK_MADE'
   | 'CONNECT_LINK_OPENED'
+  | 'READ_AGAIN'
   | 'SUPERSEDED_ANOTHER';
 
 /** Who did it; `admin:<name>` for an admin. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
-import { preciseText } from '../../kernel/database/iso-instant.js';
+import { instantText, preciseText } from '../../kernel/database/iso-instant.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
 import { SyncFace } from '../../sync/face.js';
 import { messageOfEntry } from './entry-messages.js';
@@ -77,7 +77,7 @@ export class ReadTimeline {
   }
 }
 
-const FLAG = `jsonb_build_object('flag', flag, 'since', since, 'evidence', evidence)`;
+const FLAG = `jsonb_build_object('flag', flag, 'since', ${instantText('since')}, 'evidence', evidence)`;
 /** Indexes: history_by_item, flags_by_item. */
 const SQL: Record<Exclude<Source, 'run'>, string> = {
   noted: `select id, at, kind, by, detail from items.history where item_id = $1`,

@@ -1,5 +1,6 @@
 import { FAILED, MOVING, NEEDS_CREDENTIALS } from '../../kernel/pluggy/item-status.js';
 import type { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
+import { ItemGoneAtPluggy } from '../item-errors.js';
 import { ItemIsUpdating, type Refusal, UpdatedAtMeuPluggy, UpdateTooSoon } from './update-errors.js';
 
 /** MeuPluggy: Items that Pluggy lets nobody PATCH (facts on PATCH). */
@@ -16,6 +17,8 @@ export interface Updatable {
   spentProducts: string[];
   /** The first instant of the next month in São Paulo, ISO 8601: the banks' quotas begin anew. */
   nextMonth: string;
+  /** Pluggy does not have it any more. */
+  isGone: boolean;
   /** Until when Pluggy has said that it takes no update, and its answer; null when it has not. */
   refusedUntil: string | null;
   refusal: Refusal | null;
@@ -31,10 +34,11 @@ export const SPENT_PRODUCTS = `array(
  * Refuses an update that Pluggy would refuse, or that would do harm, without asking Pluggy: 20 updates a minute are
  * all it takes from us, and every one that fails at the bank counts against the person.
  * @param hasParameters whether the user sends credentials.
- * @throws ItemIsUpdating, UpdatedAtMeuPluggy, UpdateTooSoon
+ * @throws ItemGoneAtPluggy, ItemIsUpdating, UpdatedAtMeuPluggy, UpdateTooSoon
  */
 export function mayUpdate(item: Updatable, hasParameters: boolean): void {
   const { status, executionStatus } = item;
+  if (item.isGone) throw new ItemGoneAtPluggy();
   if (item.connectorId === MEU_PLUGGY) throw new UpdatedAtMeuPluggy();
   if (MOVING.includes(status)) throw new ItemIsUpdating({ status, executionStatus });
   if (item.refusal && item.refusedUntil) throw new UpdateTooSoon(item.refusal, item.refusedUntil);

@@ -53,7 +53,7 @@ export class UpdateItem {
     const item = await this.current(itemId);
     mayUpdate(item, hasParameters);
     if (!hasParameters && needsCredentials(item)) {
-      const link = await this.connect.createLink(appId, itemId, 'app');
+      const link = await this.connect.standingLink(appId, itemId);
       throw new CredentialsNeeded({ executionStatus: item.executionStatus, ...link });
     }
     await this.takeLease(itemId, item);
@@ -81,7 +81,7 @@ export class UpdateItem {
 
   private async mirrored(itemId: string): Promise<Updatable & { isFresh: boolean }> {
     const [item] = await this.database.query<Updatable & { isFresh: boolean } & Record<string, unknown>>(
-      `select i.status, i.execution_status as "executionStatus", i.connector_id as "connectorId",
+      `select i.status, i.execution_status as "executionStatus", i.connector_id as "connectorId", i.gone_at is not null as "isGone",
               ${SPENT_PRODUCTS} as "spentProducts",
               ${instantText(`(date_trunc('month', clock_timestamp(), 'America/Sao_Paulo') + interval '1 month')`)} as "nextMonth",
               case when i.update_refused_until > clock_timestamp() then ${instantText('i.update_refused_until')} end as "refusedUntil",

@@ -6,6 +6,9 @@ export abstract class DomainEvent {
   /** Whether its handlers wait for strangers: they have workers of their own then, and hold up nobody else. */
   static readonly waitsOutside: boolean = false;
 
+  /** Whether it must come to pass: its jobs are tried again by whoever looks at them, but never given up. */
+  static readonly mustHappen: boolean = false;
+
   /**
    * Events with the same queue are handled one at a time (in no promised order); normally `item:<itemId>`.
    * `null` lets them run side by side.
@@ -27,4 +30,5 @@ export abstract class DomainEvent {
 export type DomainEventClass<E extends DomainEvent = DomainEvent> = (new (...args: never[]) => E) & {
   name: string;
   waitsOutside: boolean;
+  mustHappen: boolean;
 };

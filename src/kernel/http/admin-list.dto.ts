@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { RefusesUnknown } from './input-pipe.js';
 
 /** Which part of a list of the admin API: rows have numbers, the highest first. */
+@RefusesUnknown()
 export class NumberedListQuery {
   /** Only what has a lower number; from `next`. @example "17" */
   @IsOptional()

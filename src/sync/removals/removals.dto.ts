@@ -3,11 +3,13 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { PRODUCTS } from '../products/products.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** Kinds of rows that can be held. */
 export const HELD_KINDS = PRODUCTS.map(({ kind }) => kind.name);
 
 /** Query of `GET /admin/api/removals`. */
+@RefusesUnknown()
 export class RemovalsQuery {
   /** Only of this Item. @example "91f18578-11a9-4e00-869a-4b8aaa8cc361" */
   @IsOptional()
@@ -23,6 +25,7 @@ export class RemovalsQuery {
 }
 
 /** The path of the removals of an Item. */
+@RefusesUnknown()
 export class RemovalsParams {
   /** Id of the Item. */
   @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
@@ -31,6 +34,7 @@ export class RemovalsParams {
 }
 
 /** Query of `GET /admin/api/removals/{itemId}`: one list of the Item's. */
+@RefusesUnknown()
 export class RemovalRowsQuery {
   /** Which kind of rows. */
   @ApiProperty({ enum: HELD_KINDS, example: 'transaction' })
@@ -67,6 +71,7 @@ export class RemovalRowsQuery {
 }
 
 /** Body of `POST /admin/api/removals/{itemId}/apply` and `/dismiss`: one list of the Item's. */
+@RefusesUnknown()
 export class DecideRemovalsBody {
   /** Which kind of rows. */
   @ApiProperty({ enum: HELD_KINDS, example: 'transaction' })

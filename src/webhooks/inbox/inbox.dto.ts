@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsInstant } from '../../kernel/http/is-instant.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** What can have become of a webhook. */
 export const WEBHOOK_STATES = ['waiting', 'processed', 'ignored', 'parked'] as const;
@@ -24,6 +25,7 @@ export type WebhookState = (typeof WEBHOOK_STATES)[number];
 const NUMBER = /^\d{1,18}$/;
 
 /** Which webhooks. */
+@RefusesUnknown()
 export class InboxFilter {
   /** Only of this event. @example "item/updated" */
   @IsOptional()
@@ -65,6 +67,7 @@ export class InboxFilter {
 }
 
 /** Query of `GET /admin/api/webhooks`. */
+@RefusesUnknown()
 export class InboxQuery extends InboxFilter {
   /** Only what has a lower number in the inbox; from `next`. @example "17" */
   @IsOptional()
@@ -82,6 +85,7 @@ export class InboxQuery extends InboxFilter {
 }
 
 /** The path of one webhook of the inbox. */
+@RefusesUnknown()
 export class InboxParams {
   /** Its number in the inbox. */
   @ApiProperty({ example: '1' })
@@ -90,6 +94,7 @@ export class InboxParams {
 }
 
 /** Body of `POST /admin/api/webhooks/replay`: either of the two. */
+@RefusesUnknown()
 export class ReplayBody {
   /** These, by their numbers in the inbox; at most 1000. */
   @IsOptional()

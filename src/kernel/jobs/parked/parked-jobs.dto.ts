@@ -15,12 +15,14 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { NumberedListQuery } from '../../http/admin-list.dto.js';
+import { RefusesUnknown } from '../../http/input-pipe.js';
 
 /** `parked`: failed its last attempt. `failing`: has failed, and is tried again by itself. */
 export const JOB_STATES = ['parked', 'failing'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 /** Query of `GET /admin/api/jobs`. */
+@RefusesUnknown()
 export class JobsQuery extends NumberedListQuery {
   /** `parked` has failed its last attempt; `failing` is tried again by itself. */
   @IsOptional()
@@ -41,6 +43,7 @@ export class JobsQuery extends NumberedListQuery {
 }
 
 /** Which parked jobs. */
+@RefusesUnknown()
 export class ParkedJobsFilter {
   /** Only of this task. */
   @IsOptional()
@@ -55,6 +58,7 @@ export class ParkedJobsFilter {
 }
 
 /** Body of `POST /admin/api/jobs/retry`: either of the two. */
+@RefusesUnknown()
 export class RetryJobsBody {
   /** These, by their numbers; at most 1000. */
   @IsOptional()
@@ -73,6 +77,7 @@ export class RetryJobsBody {
 }
 
 /** Body of `POST /admin/api/jobs/discard`: a reason, and either of the two. */
+@RefusesUnknown()
 export class DiscardJobsBody extends RetryJobsBody {
   /** Why, for the audit log: what the jobs would have done is not done. */
   @ApiProperty({ example: 'The Item was deleted at Pluggy' })

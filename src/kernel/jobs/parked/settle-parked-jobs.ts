@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../database/database.js';
 import { AuditLog } from '../../http/audit-log.js';
+import { declaredSubscriptions } from '../../events/on-domain-event.js';
 import { BadInput } from '../../http/hub-error.js';
 import { FAILED_JOBS, failedJobs } from './list-failed-jobs.js';
 import type { RetryJobsBody } from './parked-jobs.dto.js';
@@ -26,7 +27,7 @@ export class SettleParkedJobs {
 
   /** As if they had never been tried. @throws BadInput unless there is either ids or a filter. */
   retry(which: RetryJobsBody, actor: string): Promise<ParkedJobsDoneSchema> {
-    return this.settle(which, actor, 'jobs retried', {}, (tx, ids) =>
+    return this.settle(which, actor, 'jobs retried', {}, [], (tx, ids) =>
       tx.query(
         `select count(*) from graphile_worker.reschedule_jobs($1::bigint[], run_at := now(), attempts := 0)`,
         [ids],
@@ -34,9 +35,14 @@ export class SettleParkedJobs {
     );
   }
 
-  /** What they would have done is not done. @throws BadInput unless there is either ids or a filter. */
+  /**
+   * What they would have done is not done. Not of what must happen, such as a deletion: those are left alone.
+   * @throws BadInput unless there is either ids or a filter.
+   */
   discard(which: RetryJobsBody, reason: string, actor: string): Promise<ParkedJobsDoneSchema> {
-    return this.settle(which, actor, 'jobs discarded', { reason }, (tx, ids) =>
+    const never = declaredSubscriptions().filter(({ event }) => event.mustHappen);
+    const spared = never.map(({ handler }) => handler);
+    return this.settle(which, actor, 'jobs discarded', { reason }, spared, (tx, ids) =>
       tx.query(`select count(*) from graphile_worker.complete_jobs($1::bigint[])`, [ids]),
     );
   }
@@ -46,6 +52,7 @@ export class SettleParkedJobs {
     actor: string,
     action: string,
     details: object,
+    spared: string[],
     work: (tx: Tx, ids: string[]) => Promise<unknown>,
   ): Promise<ParkedJobsDoneSchema> {
     if ((ids === undefined) === (filter === undefined)) throw new BadInput('Give either ids or a filter');
@@ -55,7 +62,7 @@ export class SettleParkedJobs {
       const named = ids ? `j.id = any($${params.push(ids)}::bigint[])` : 'true';
       const found = await tx.query<ParkedJob & Record<string, unknown>>(
         `select j.id::text, t.identifier as task, j.payload->>'itemId' as "itemId" from ${FAILED_JOBS}
-          where ${which} and ${named} order by j.id limit ${AT_ONCE + 1} for update of j`,
+          where ${which} and ${named} and t.identifier <> all($${params.push(spared)}) order by j.id limit ${AT_ONCE + 1} for update of j`,
         params,
       );
       const jobs = found.slice(0, AT_ONCE);
