@@ -385,6 +385,30 @@ describe('what admins have to look at', () => {
       for (const id of ids) expect(await reviewOf(id)).toBeUndefined();
     });
 
+    it('neither shrink nor close because Items are tried again', async () => {
+      const ids = await atTheBank(6);
+      await stack.settled();
+      await outage(true, { status: 'ONLINE', incident: null });
+      for (const id of ids) await stack.sandbox.sync(id, {}, {});
+      await stack.settled();
+      await outage(false);
+      for (const id of ids.slice(0, 5))
+        await stack.sandbox.control('POST', `/items/${id}/sync`, {
+          changes: {},
+          hold: 'ACCOUNTS_IN_PROGRESS',
+        });
+      await stack.settled();
+      await tick();
+      const [incident] = await incidentsNow('?state=open&connectorId=8');
+      expect(incident).toMatchObject({ items: 6, reviews: 6 });
+      for (const id of ids.slice(0, 5)) await stack.sandbox.control('POST', `/items/${id}/release`);
+      await stack.settled();
+      await tick();
+      expect(await incidentsNow('?state=open&connectorId=8')).toEqual([]);
+      await stack.sandbox.sync(ids[5]!, {});
+      await stack.settled();
+    });
+
     it('are none of wrong passwords, however many', async () => {
       const ids = await atTheBank(6);
       await stack.settled();

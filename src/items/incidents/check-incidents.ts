@@ -14,15 +14,22 @@ import { FAILS_FOR_THE_BANK } from './under-incident.js';
 
 /**
  * Compares which connectors are in trouble with the incidents that are open. $1: what Pluggy says of connectors that
- * are not well; $2: so many Items must fail, and $3: so large a share of all its Items. Half of both keeps an incident open: at the edge it would open and close with every Item.
+ * are not well; $2: so many Items must fail, and $3: so large a share of all. Half of both keeps an incident open: at the
+ * edge it would open and close with every Item.
  */
 const CHECK = `
   with told as (
     select t."connectorId" as id, t.name, t.status, t.incidents
       from jsonb_to_recordset($1::jsonb) as t ("connectorId" int, name text, status text, incidents jsonb)
+  ), failing as (
+    select i.connector_id as id, count(*)::int as items
+      from items.flags f join items.items i on i.id = f.item_id
+     where f.cleared_at is null and ${FAILS_FOR_THE_BANK} and ${LIVE_ITEM} group by 1 -- flags_by_kind
   ), counted as materialized (
-    select i.connector_id as id, count(*)::int as items, count(*) filter (where ${FAILS_FOR_THE_BANK})::int as failing
-      from items.items i where ${LIVE_ITEM} and i.connector_id is not null group by 1 -- items_by_connector
+    select t.id, t.items, coalesce(f.items, 0) as failing
+      from (select i.connector_id as id, count(*)::int as items
+              from items.items i where ${LIVE_ITEM} and i.connector_id is not null group by 1) t -- items_by_connector
+      left join failing f using (id)
   ), open as (
     select n.* from items.incidents n where n.closed_at is null
   ), judged as materialized (

@@ -1,11 +1,17 @@
-import { FAILED } from '../../kernel/pluggy/item-status.js';
 import { USERS_FAILURES } from '../health/flags.js';
 
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
-/** SQL over `items.items i`: its last execution failed, and not for a reason of its user's. */
-export const FAILS_FOR_THE_BANK = `(i.status in (${list(FAILED)})
-  and coalesce(i.execution_status, '') not in (${list(USERS_FAILURES)}))`;
+/**
+ * SQL over `items.flags f`: the last execution that ended failed, and not for a reason of its user's. Of the flag, which
+ * stays while the next execution goes on: an Item that is tried again has not recovered yet.
+ */
+export const FAILS_FOR_THE_BANK = `(f.flag = 'ERRORED'
+  and coalesce(f.evidence->>'executionStatus', '') not in (${list(USERS_FAILURES)}))`;
 
-/** SQL over `items.items i` and its open flags `g.flags`: one of them is what an incident of the bank explains. */
-export const UNDER_INCIDENT = `(g.flags && '{STALE,STUCK,PARTIAL}'::text[] or 'ERRORED' = any(g.flags) and ${FAILS_FOR_THE_BANK})`;
+/**
+ * The same: the flag is one that an incident of the bank explains. That Pluggy does not sync an Item by itself, so that it
+ * is stale until its user refreshes it, is no bank's trouble.
+ */
+export const UNDER_INCIDENT = `(f.flag in ('STUCK', 'PARTIAL') or f.flag = 'STALE' and f.evidence->>'nextAutoSyncAt' is not null
+  or ${FAILS_FOR_THE_BANK})`;

@@ -24,12 +24,12 @@ export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
  */
 const QUEUE = `
   with flagged as materialized (
-    select f.item_id, max(f.raised_at) as raised_at, array_agg(f.flag) as flags from items.flags f
+    select f.item_id, max(f.raised_at) as raised_at, bool_or(${UNDER_INCIDENT}) as is_banks from items.flags f
      where f.cleared_at is null and f.flag in (${TO_REVIEW}) and ($1::uuid[] is null or f.item_id = any($1))
      group by f.item_id
   ), wanted as materialized (
     select g.item_id, g.raised_at, i.failed_at,
-           (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null and ${UNDER_INCIDENT}) as incident_id
+           (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null and g.is_banks) as incident_id
       from flagged g left join items.items i on i.id = g.item_id where coalesce(${KEPT_ITEM}, false)
   ), current as materialized (
     select c.* from items.reviews c where c.closed_at is null and ($1::uuid[] is null or c.item_id = any($1))
