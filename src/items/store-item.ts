@@ -27,6 +27,10 @@ export interface AppsOwn {
 const USUAL_INTERVAL = `case when x.d->>'status' = 'UPDATED' and x.next_auto_sync_at > x.last_updated_at
        then x.next_auto_sync_at - x.last_updated_at end`;
 
+/** MERGING is the end of an execution that was UPDATING: how long it takes is counted from its beginning. */
+const PHASE = (item: string): string =>
+  `case ${item}.status when 'MERGING' then 'UPDATING' else ${item}.status end`;
+
 /** When the product that is longest out of date was last fresh; one that never was, when the Item was made. */
 const PARTIAL_SINCE = `(
   select min(coalesce(${instantOrNull(`p.value->>'lastUpdatedAt'`)}, x.created_at))
@@ -97,7 +101,7 @@ export class StoreItem {
                 updated_at = excluded.updated_at, last_updated_at = excluded.last_updated_at,
                 next_auto_sync_at = excluded.next_auto_sync_at, data = excluded.data, read_at = greatest(i.read_at, excluded.read_at),
                 gone_at = null, execution_status = excluded.execution_status,
-                status_since = case when (i.status, i.last_updated_at) is distinct from (excluded.status, excluded.last_updated_at)
+                status_since = case when (${PHASE('i')}, i.last_updated_at) is distinct from (${PHASE('excluded')}, excluded.last_updated_at)
                                     then clock_timestamp() else i.status_since end,
                 usual_interval = coalesce(excluded.usual_interval, i.usual_interval),
                 consent_expires_at = excluded.consent_expires_at, auto_sync_disabled_at = excluded.auto_sync_disabled_at,
