@@ -135,6 +135,22 @@ describe('the health of Items', () => {
     expect(await flagsOf(item)).toEqual([]);
   });
 
+  it('counts how long an execution takes from its beginning, not from its last step', async () => {
+    const item = await connected();
+    const path = `/items/${item.itemId}`;
+    await stack.sandbox.control('POST', `${path}/sync`, { changes: {}, hold: 'ACCOUNTS_IN_PROGRESS' });
+    await stack.settled();
+    await change(item, `status_since = status_since - interval '31 minutes'`);
+    const { item: working } = await stack.sandbox.truth(item.itemId);
+    await item.answer(`^${path}$`, { ...working, status: 'MERGING', executionStatus: 'MERGING' });
+    await item.tell('item/updated');
+    await stack.settled();
+    expect(await health(item)).toMatchObject({ status: 'MERGING', flags: [{ flag: 'STUCK' }] });
+    await stack.sandbox.control('POST', `${path}/release`);
+    await stack.settled();
+    expect(await flagsOf(item)).toEqual([]);
+  });
+
   it('goes stale when Pluggy no longer syncs it, and is well after a fresh update', async () => {
     const item = await connected();
     const { nextAutoSyncAt } = await health(item);
@@ -318,12 +334,18 @@ describe('the health of Items', () => {
         DUPLICATE: s.twin,
         UNKNOWN_STATUS: s.status === 'NEW_ONE' || s.execution === 'MOON_IN_THE_WAY',
       }; // prettier-ignore
-      const always = ['ACTION_REQUIRED', 'STUCK', 'CONSENT_EXPIRING', 'CONSENT_EXPIRED'];
+      const always = [
+        'ACTION_REQUIRED',
+        'STUCK',
+        'CONSENT_EXPIRING',
+        'CONSENT_EXPIRED',
+        'REMOVALS_HELD',
+        'DUPLICATE',
+      ];
       return new Set(
         Object.keys(holds).filter((flag) => {
           if (flag === 'CONSENT_REVOKED' && had.has(flag) && s.status !== 'UPDATED') return true;
-          if (!moving || always.includes(flag)) return holds[flag];
-          return had.has(flag) || (['REMOVALS_HELD', 'DUPLICATE'].includes(flag) && holds[flag]);
+          return !moving || always.includes(flag) ? holds[flag] : had.has(flag);
         }),
       );
     }

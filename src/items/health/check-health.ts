@@ -105,7 +105,12 @@ const SINCE = Object.fromEntries(
     alsoMoving ? since : `case when not (${MOVES}) then ${since} end`,
   ]),
 );
-const JUDGED_WHILE_MOVING = list(rules.filter(([, { alsoMoving }]) => alsoMoving).map(([flag]) => flag));
+/** The last two are of other rows than the Item's: an execution of it changes nothing about them. */
+const JUDGED_WHILE_MOVING = list([
+  ...rules.filter(([, { alsoMoving }]) => alsoMoving).map(([flag]) => flag),
+  'REMOVALS_HELD',
+  'DUPLICATE',
+]);
 const camel = (column: string): string => column.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
 const CONSENT_EXPIRED = `coalesce(i.consent_expires_at <= ${NOW}, false)`;
 const value = (column: string): string => (column === 'execution_status' ? EXECUTION : column === 'consent_expired' ? CONSENT_EXPIRED : /_at$|_since$|_through$/.test(column) ? instantText(`i.${column}`) : `i.${column}`); // prettier-ignore
