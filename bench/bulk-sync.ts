@@ -20,6 +20,9 @@ import { MissingRows } from '../src/sync/copy/missing-rows.js';
 import { ReadAccountTransactions } from '../src/sync/copy/read-account-transactions.js';
 import { UpsertRows } from '../src/sync/copy/upsert-rows.js';
 import { SyncRuns } from '../src/sync/runs/sync-run.js';
+import { IdentitySeal } from '../src/sync/sealing/identity-seal.js';
+import { SealPages } from '../src/sync/sealing/seal-pages.js';
+import { SealingKeys } from '../src/sync/sealing/sealing-keys.js';
 import '../src/webhooks/apps/tell-apps.js'; // declares who handles what a run tells
 import { openBenchDatabase } from './lib/bench-database.js';
 import { median, print } from './lib/report.js';
@@ -70,13 +73,14 @@ const pluggy = {
   bytes: (_route: string, _ids: object, query: { accountId: string; after?: string }): Promise<Buffer> =>
     Promise.resolve(pages.get(query.accountId)![Number(query.after ?? 0)]!),
 } as unknown as PluggyClient;
+const logger = new Logger(Object.assign(new Config(), { LOG_LEVEL: 'error' }));
 const transactions = new ReadAccountTransactions(
   db,
   new FetchTransactions(
     pluggy,
-    new UpsertRows(runs),
+    new UpsertRows(runs, new SealPages(new IdentitySeal(new SealingKeys(''), logger))),
     new MissingRows(db),
-    new Logger(Object.assign(new Config(), { LOG_LEVEL: 'error' })),
+    logger,
   ),
 );
 

@@ -24,9 +24,11 @@ const USAGE = `Usage: node dist/cli.js <command>
                                   hub does it; ending this command does not end it.
   item unclaimed [--json]         List Items that are no app's.
   verify ITEM_ID [--json]         Compare an Item's copy with Pluggy, row by row; a running hub does it. Changes nothing.
+  identities seal [--json]        Encrypt all identities with the newest key of DATA_ENCRYPTION_KEY: those that are stored in
+                                  clear, or with an older key. May be stopped and begun again.
   config                          List every environment variable of the hub and its meaning.
 
-All but config need DATABASE_URL, and a database that the hub has been started on once.
+All but config need DATABASE_URL, identities seal also DATA_ENCRYPTION_KEY, and a database that the hub has been started on once.
 Exit codes: 0 done, 1 not possible (the reason is on stderr), 2 wrong usage, 3 the copy differs (verify).
 `;
 
@@ -44,6 +46,7 @@ const COMMANDS = {
   'item import': ['CLIENT_ID', 'file', 'from-pluggy', 'resume', 'json'],
   'item unclaimed': [null, 'json'],
   verify: ['ITEM_ID', 'json'],
+  'identities seal': [null, 'json'],
   config: [null],
 } as const satisfies Record<string, readonly [argument: string | null, ...options: (keyof Options)[]]>;
 

@@ -11,11 +11,14 @@ import { RotateSigningKey } from '../auth/rotate-signing-key.js';
 import type { CommandName, Options } from '../cli.js';
 import { ImportCommand, WrongSource } from '../items/import/import-command.js';
 import { UnclaimedItems } from '../items/import/unclaimed-items.js';
-import { EXPECTED } from '../kernel/config/config.js';
+import { ENCRYPTION_KEYS, EXPECTED } from '../kernel/config/config.js';
 import { createDataSource } from '../kernel/database/data-source.js';
 import { Database } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { ADMIN_ROLES, type AdminRoleName } from '../kernel/http/admin.js';
+import { IdentitySeal } from '../sync/sealing/identity-seal.js';
+import { SealIdentities, sealingText } from '../sync/sealing/seal-identities.js';
+import { SealingKeys } from '../sync/sealing/sealing-keys.js';
 import { AskVerification } from '../sync/verify/ask-verification.js';
 import { reportText } from '../sync/verify/report-text.js';
 import { RotateSecret } from '../webhooks/rotate-secret.js';
@@ -90,6 +93,17 @@ const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
     const text = json ? `${JSON.stringify({ itemId, ...report })}\n` : reportText(itemId, report);
     return { text, code: report.equal ? 0 : 3 };
   },
+  'identities seal': async (db, _, { json }) => {
+    const say = (line: string): void => void process.stderr.write(`${line}\n`);
+    const seal = new IdentitySeal(encryptionKeys(), {
+      error: (fields, message) => say(`${message}: ${JSON.stringify(fields)}`),
+    });
+    const sealing = await new SealIdentities(db, seal, say).run();
+    return {
+      text: json ? `${JSON.stringify(sealing)}\n` : sealingText(sealing),
+      code: sealing.unreadable > 0 ? 1 : 0,
+    };
+  },
 };
 
 /** Runs one command on the database of DATABASE_URL. @throws UsageError, or an Error with a message for an operator. */
@@ -109,6 +123,15 @@ export async function runCommand(name: CommandName, argument: string, options: O
     if (error instanceof WrongSource) throw new UsageError(error.message);
     throw new Error(reason(error), { cause: error });
   }
+}
+
+/** @throws without the variable's value in the message: it is a secret. */
+function encryptionKeys(): SealingKeys {
+  const variable = process.env.DATA_ENCRYPTION_KEY?.trim();
+  if (!variable) throw new Error(`DATA_ENCRYPTION_KEY is missing: ${EXPECTED.DATA_ENCRYPTION_KEY}`);
+  if (!ENCRYPTION_KEYS.test(variable))
+    throw new Error(`DATA_ENCRYPTION_KEY is malformed: ${EXPECTED.DATA_ENCRYPTION_KEY}`);
+  return new SealingKeys(variable);
 }
 
 const variables = (): string =>

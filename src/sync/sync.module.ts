@@ -1,5 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type Provider } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { Config } from '../kernel/config/config.js';
+import { Logger } from '../kernel/observability/logger.js';
 import { Brake } from './copy/brake.js';
 import { Consent } from './copy/consent.js';
 import { DeleteRows } from './copy/delete-rows.js';
@@ -28,6 +30,10 @@ import { RunItem } from './runs/run-item.js';
 import { SyncItem } from './runs/sync-item.js';
 import { SyncRuns } from './runs/sync-run.js';
 import { WriteOne } from './runs/write-one.js';
+import { CountIdentities } from './sealing/count-identities.js';
+import { IdentitySeal } from './sealing/identity-seal.js';
+import { SealPages } from './sealing/seal-pages.js';
+import { SealingKeys } from './sealing/sealing-keys.js';
 import { AccountsController } from './serve/accounts.controller.js';
 import { BillsController } from './serve/bills.controller.js';
 import { CategoriesController } from './serve/categories.controller.js';
@@ -41,6 +47,7 @@ import { MerchantsController } from './serve/merchants.controller.js';
 import { ReadAccounts } from './serve/read-accounts.js';
 import { ReadBalances } from './serve/read-balances.js';
 import { ReadChanges } from './serve/read-changes.js';
+import { ReadIdentities } from './serve/read-identities.js';
 import { ReadRows } from './serve/read-rows.js';
 import { ReadSyncRuns } from './serve/read-sync-runs.js';
 import { ReadTransactions } from './serve/read-transactions.js';
@@ -66,6 +73,21 @@ const COPY = [
 ];
 /** When, and in whose name. */
 const RUNS = [ApplyTransactions, AuditItems, EraseItem, RunItem, SyncItem, SyncRuns, WriteOne];
+/** What encrypts identities. */
+const SEALING: Provider[] = [
+  CountIdentities,
+  SealPages,
+  {
+    provide: SealingKeys,
+    useFactory: (config: Config) => new SealingKeys(config.DATA_ENCRYPTION_KEY),
+    inject: [Config],
+  },
+  {
+    provide: IdentitySeal,
+    useFactory: (keys: SealingKeys, logger: Logger) => new IdentitySeal(keys, logger),
+    inject: [SealingKeys, Logger],
+  },
+];
 /** What operators ask. */
 const VERIFY = [CompareRows, VerifyItem];
 /** What apps read. */
@@ -77,6 +99,7 @@ const SERVE = [
   ReadAccounts,
   ReadBalances,
   ReadChanges,
+  ReadIdentities,
   ReadRows,
   ReadSyncRuns,
   ReadTransactions,
@@ -106,7 +129,7 @@ const EXPORT = [ExportRows, ExportTransactions, ExportUser];
     SyncRunsController,
     TransactionsController,
   ],
-  providers: [SyncFace, ...COPY, ...RUNS, ...VERIFY, ...SERVE, ...ADMIN, ...EXPORT],
+  providers: [SyncFace, ...COPY, ...RUNS, ...SEALING, ...VERIFY, ...SERVE, ...ADMIN, ...EXPORT],
   exports: [SyncFace],
 })
 export class SyncModule {}

@@ -7,6 +7,8 @@ const COMPLETE = {
   PUBLIC_URL: 'https://hub.example.com',
 };
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
 function refusal(env: NodeJS.ProcessEnv): string {
   try {
     readConfig(env);
@@ -57,6 +59,10 @@ it.each([
   ['PLUGGY_RATE_LIMITS', 'accounts=360'],
   ['EGRESS_GROUP', 'two words'],
   ['APP_WEBHOOK_HOSTS', 'https://ledger.internal'],
+  ['DATA_ENCRYPTION_KEY', `k:${KEY.slice(1)}`],
+  ['DATA_ENCRYPTION_KEY', KEY],
+  ['DATA_ENCRYPTION_KEY', `a:${KEY},`],
+  ['DATA_ENCRYPTION_KEY', `a:${KEY}, b:${KEY}, a:${KEY}`],
   ['ROLE', 'everything'],
   ['PUBLIC_URL', 'https://hub.example.com/'],
   ['PUBLIC_URL', 'hub.example.com'],

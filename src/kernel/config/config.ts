@@ -32,6 +32,10 @@ const ToBoolean = (): PropertyDecorator =>
 /** The published limits of Pluggy (facts on rate limits), and the same for routes without one. */
 export const DEFAULT_RATE_LIMITS = 'PATCH /items/{id}=20,*=360';
 
+/** An id, a colon and 32 bytes in base64, with commas between; no id twice. */
+export const ENCRYPTION_KEYS =
+  /^$|^(?!(?:.*,)?\s*([\w.-]+):.*,\s*\1:)(?:\s*[\w.-]{1,40}:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\s*(?:,(?=.)|$))+$/;
+
 type Variable = Exclude<keyof Config, 'servesApi' | 'runsJobs'>;
 
 /** Every variable and what it is expected to look like, in the words of the message that names a wrong one. */
@@ -75,6 +79,8 @@ export const EXPECTED: Record<Variable, string> = {
     'how many days after its consent ran out an Item is erased, 0 (never) to 3650 (default 0)',
   DELETED_BY_PLUGGY_ERASE_DAYS:
     'how many days after Pluggy deleted it an Item is erased, 0 (never) to 3650 (default 0)',
+  DATA_ENCRYPTION_KEY:
+    'keys that identities are stored with, id:base64 of 32 bytes with commas between, the newest first (default: none, they are stored in clear)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
   ADMIN_IDLE_MINUTES:
     'after how long without a request a login to the admin page ends, 2 to 1440 (default 30)',
@@ -199,6 +205,10 @@ export class Config {
 
   @IntBetween(0, 3650)
   DELETED_BY_PLUGGY_ERASE_DAYS: number = 0;
+
+  /** A secret. The first key encrypts, all of them decrypt: see docs/operations.md. */
+  @Matches(ENCRYPTION_KEYS)
+  DATA_ENCRYPTION_KEY: string = '';
 
   /** Each audit costs what the Item's first sync cost. */
   @IntBetween(1, 365)

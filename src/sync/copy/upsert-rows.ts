@@ -5,6 +5,7 @@ import { parsePage } from '../../kernel/pluggy/clean-json.js';
 import { type JsonPage, readPage, textOf } from '../../kernel/pluggy/json-page.js';
 import type { RowKind } from '../products/row-kind.js';
 import { type SyncRun, SyncRuns, countsOf } from '../runs/sync-run.js';
+import { SealPages } from '../sealing/seal-pages.js';
 
 /** Whose rows a page holds: of which product, and of which account or investment, if any. */
 export interface RowList {
@@ -48,7 +49,10 @@ const isRowsFault = (error: unknown): boolean =>
  */
 @Injectable()
 export class UpsertRows {
-  constructor(private readonly runs: SyncRuns) {}
+  constructor(
+    private readonly runs: SyncRuns,
+    private readonly seal: SealPages,
+  ) {}
 
   /** Writes the page's rows. @throws RunSuperseded, or when the bytes are no page. */
   async write(run: SyncRun, list: RowList, bytes: Buffer): Promise<Page> {
@@ -106,9 +110,12 @@ export class UpsertRows {
     tx: Tx,
     run: SyncRun,
     { kind, parentId, allNew }: RowList,
-    { bytes, begins, lengths }: JsonPage,
+    page: JsonPage,
     positions: number[],
   ): Promise<Written> {
+    const { bytes, begins, lengths } = kind.sealed
+      ? await this.seal.toStore(tx, run.itemId, page, positions)
+      : page;
     const [written] = await tx.queryWithBytes<Written>(allNew ? kind.insert : kind.upsert, [
       run.itemId, run.id, bytes, sqlArray(positions, begins!), sqlArray(positions, lengths), run.began, parentId,
     ]); // prettier-ignore
@@ -129,12 +136,20 @@ export class UpsertRows {
     countsOf(run, list.product).parked++;
     const begin = page.begins![position]!;
     const row: unknown = JSON.parse(page.bytes.toString('utf8', begin, begin + page.lengths[position]!));
-    await this.runs.write(run, (tx) =>
+    const { name, sealed } = list.kind;
+    const rowText = JSON.stringify(row);
+    await this.runs.write(run, async (tx) =>
       tx.query(
         `insert into sync.parked_rows (item_id, run_id, kind, row_text, error)
          select $1, $2, $3, $4, $5
           where not exists (select 1 from sync.parked_rows where item_id = $1 and kind = $3 and row_text = $4)`,
-        [run.itemId, run.id, list.kind.name, JSON.stringify(row), error],
+        [
+          run.itemId,
+          run.id,
+          name,
+          sealed ? await this.seal.toPark(tx, run.itemId, name, rowText) : rowText,
+          error,
+        ],
       ),
     );
     const { id } = (row ?? {}) as { id?: unknown };

@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import yazl from 'yazl';
 import { ItemsFace } from '../../items/face.js';
+import { IdentitySeal } from '../sealing/identity-seal.js';
 import { ExportRows, type Pieces, type Snapshot } from './export-rows.js';
 
+/** How a row becomes JSON, when it is not JSON already: by its columns. */
+type Reading = (seal: IdentitySeal, row: (string | null)[]) => string;
+
 /** The files of the archive and where their rows are: JSON of each, with its owner where Pluggy's object lacks it. */
-const FILES: [string, string][] = [
+const FILES: [string, string, Reading?][] = [
   ['accounts', `select data::text from sync.accounts where item_id = any($1) order by item_id, id`],
   ['transactions', `select data::text from sync.transactions where item_id = any($1) order by account_id, date desc, id`],
   ['bills', `select data::text from sync.bills where item_id = any($1) order by account_id, due_date desc, id`],
@@ -16,7 +20,11 @@ const FILES: [string, string][] = [
       where item_id = any($1) order by investment_id, date desc, id`,
   ],
   ['loans', `select data::text from sync.loans where item_id = any($1) order by item_id, id`],
-  ['identity', `select data::text from sync.identities where item_id = any($1) order by item_id, id`],
+  [
+    'identity',
+    `select data::text, item_id::text, id::text from sync.identities where item_id = any($1) order by item_id, id`,
+    (seal, [data, itemId, id]) => seal.openOrSay(data!, { itemId: itemId!, id: id! }),
+  ],
   ['consents', `select data::text from sync.consents where item_id = any($1) order by item_id, created_at, id`],
   [
     'resources',
@@ -29,8 +37,9 @@ const FILES: [string, string][] = [
   ],
   [
     'unreadable-rows',
-    `select json_build_object('itemId', item_id, 'kind', kind, 'text', row_text, 'error', error)::text
-       from sync.parked_rows where item_id = any($1) order by id`,
+    `select item_id::text, kind, row_text, error from sync.parked_rows where item_id = any($1) order by id`,
+    (seal, [itemId, kind, text, error]) =>
+      JSON.stringify({ itemId, kind, text: kind === 'identity' ? seal.openOrSay(text!, { itemId: itemId!, id: null }) : text, error }),
   ],
 ]; // prettier-ignore
 
@@ -40,6 +49,7 @@ export class ExportUser {
   constructor(
     private readonly items: ItemsFace,
     private readonly exportRows: ExportRows,
+    private readonly seal: IdentitySeal,
   ) {}
 
   /** The archive as a stream. @throws UserNotFound, TooManyExports */
@@ -47,7 +57,7 @@ export class ExportUser {
     const items = await this.items.ofUser(appId, clientUserId);
     const ids = items.map(({ id }) => id);
     // One generator, so that one snapshot and one connection serve all files; the archive takes them one by one.
-    const pieces = await this.exportRows.open((snapshot) => allFiles(snapshot, ids));
+    const pieces = await this.exportRows.open((snapshot) => allFiles(snapshot, ids, this.seal));
     const zip = new yazl.ZipFile();
     zip.addBuffer(Buffer.from(`[\n${items.map(({ item }) => item).join(',\n')}\n]\n`), 'items.json');
     for (const [name] of FILES)
@@ -60,14 +70,16 @@ export class ExportUser {
   }
 }
 
+const firstColumn: Reading = (_, [json]) => json!;
+
 /** After each file's last piece. */
 const END = '';
 
-async function* allFiles({ rows }: Snapshot, ids: string[]): AsyncGenerator<string> {
-  for (const [, sql] of FILES) {
+async function* allFiles({ rows }: Snapshot, ids: string[], seal: IdentitySeal): AsyncGenerator<string> {
+  for (const [, sql, read = firstColumn] of FILES) {
     let lead = '[\n';
     for await (const block of rows(sql, [ids])) {
-      yield lead + block.map(([json]) => json).join(',\n');
+      yield lead + block.map((row) => read(seal, row)).join(',\n');
       lead = ',\n';
     }
     yield lead === '[\n' ? '[]\n' : '\n]\n';

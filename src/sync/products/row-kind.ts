@@ -9,6 +9,8 @@ export interface RowKind {
   /** The field with the row's id, and what type that is in its table. */
   id: string;
   idType: 'uuid' | 'text';
+  /** Its rows are encrypted where there is a key (docs/adr/0017): Node seals them before PostgreSQL gets them. */
+  sealed?: boolean | undefined;
   /**
    * Takes (item id, run id, page's bytes, where its rows begin, their lengths, run's begin, parent id) and answers one
    * row `Written`.
@@ -105,6 +107,7 @@ export function rowKind(shape: Shape): RowKind {
     parent: shape.parent,
     id,
     idType,
+    sealed: shape.sealed,
     upsert,
     insert,
     settle,

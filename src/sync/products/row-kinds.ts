@@ -97,7 +97,12 @@ export const LOANS = rowKind({
 export const IDENTITIES = rowKind({
   name: 'identity',
   table: 'identities',
-  columns: { created_at: instant('createdAt'), updated_at: instant('updatedAt') },
+  sealed: true,
+  columns: {
+    created_at: instant('createdAt'),
+    updated_at: instant('updatedAt'),
+    key_id: `e->'sealed'->>'key'`,
+  },
 });
 
 export const CONSENTS = rowKind({

@@ -5,29 +5,29 @@ import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { IdentitySchema } from './identity.schema.js';
 import { IdentityQuery, IdentityParams } from './list.dto.js';
-import { IDENTITIES, ReadRows } from './read-rows.js';
+import { ReadIdentities } from './read-identities.js';
 
 /** Who the holder of an Item is, from the local copy. */
 @Controller('identity')
 @ApiTags('Identity')
 export class IdentityController {
-  constructor(private readonly rows: ReadRows) {}
+  constructor(private readonly identities: ReadIdentities) {}
 
   /** The identity of an Item's holder. */
   @Get()
   @JsonText()
   @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
-  @PluggyErrors(400, 404)
+  @PluggyErrors(400, 404, 503)
   ofItem(@CallingApp() app: Caller, @Query() query: IdentityQuery): Promise<string> {
-    return this.rows.identity(app.appId, query.itemId);
+    return this.identities.ofItem(app.appId, query.itemId);
   }
 
   /** One identity. */
   @Get(':id')
   @JsonText()
   @ApiOkResponse({ description: 'The identity.', type: IdentitySchema })
-  @PluggyErrors(400, 404)
+  @PluggyErrors(400, 404, 503)
   one(@CallingApp() app: Caller, @Param() { id }: IdentityParams): Promise<string> {
-    return this.rows.one(app.appId, IDENTITIES, id);
+    return this.identities.one(app.appId, id);
   }
 }

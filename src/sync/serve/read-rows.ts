@@ -3,7 +3,7 @@ import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import type { HubError } from '../../kernel/http/hub-error.js';
 import {
-  AccountNotFound, BillNotFound, ConsentNotFound, IdentityNotFound, InvestmentNotFound, LoanNotFound,
+  AccountNotFound, BillNotFound, ConsentNotFound, InvestmentNotFound, LoanNotFound,
 } from './read-errors.js'; // prettier-ignore
 import type { PageQuery } from '../../kernel/http/page.dto.js';
 
@@ -37,11 +37,6 @@ export const LOANS = {
   table: 'loans',
   order: 'contract_date desc nulls last, id',
   notFound: () => new LoanNotFound(),
-} satisfies Served;
-export const IDENTITIES = {
-  table: 'identities',
-  order: 'created_at desc nulls last, id',
-  notFound: () => new IdentityNotFound(),
 } satisfies Served;
 export const CONSENTS = {
   table: 'consents',
@@ -109,17 +104,5 @@ export class ReadRows {
     );
     if (!row) throw notFound();
     return row.row;
-  }
-
-  /** The identity of an Item's holder. @throws ItemNotFound, IdentityNotFound */
-  async identity(appId: string, itemId: string): Promise<string> {
-    const [row] = await this.database.query<{ row: string }>(
-      `select t.data::text as row from sync.identities t join items.readable r on r.item_id = t.item_id
-        where t.item_id = $2 and r.app_id = $1 order by t.created_at desc nulls last, t.id limit 1`,
-      [appId, itemId],
-    );
-    if (row) return row.row;
-    await this.items.require(appId, itemId);
-    throw new IdentityNotFound();
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
 import { cleanJson } from '../../kernel/pluggy/clean-json.js';
 import type { RowKind } from '../products/row-kind.js';
+import { SealPages } from '../sealing/seal-pages.js';
 
 /** Rows in some state: how many, and which, the first hundred of them. */
 export interface Some {
@@ -56,7 +57,10 @@ export const emptyReport = (): ProductReport => ({
 /** Compares pages of Pluggy's with the copy, in the database, and writes nothing but which ids were seen. */
 @Injectable()
 export class CompareRows {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly seal: SealPages,
+  ) {}
 
   /** Compares one page. @returns where the next one is. */
   async page(
@@ -65,6 +69,9 @@ export class CompareRows {
     pageText: string,
     report: ProductReport,
   ): Promise<Pick<Compared, 'next' | 'totalPages'>> {
+    const opened = kind.sealed
+      ? await this.seal.toCompare(this.database, verification.itemId, pageText)
+      : undefined;
     const id = `e->>'${kind.id}'`;
     // A row without a proper id cannot be in the copy: it is parked there, if anything.
     const typed = kind.idType === 'uuid' ? `case when ${id} ~ ${UUID} then (${id})::uuid end` : id;
@@ -95,14 +102,16 @@ export class CompareRows {
               array(select id::text from compared where not missing and different) as different,
               array(select distinct f from compared, unnest(fields) f where not missing) as fields
          from page`,
-      [verification.itemId, verification.id, cleanJson(pageText).text, kind.name],
+      [verification.itemId, verification.id, opened?.pageText ?? cleanJson(pageText).text, kind.name],
     );
     if (!page?.isPage) throw new Error(`Pluggy's answer has no list of results (${kind.name})`);
     report.atPluggy += page.listed;
     report.parked += page.parked;
     add(report.missing, page.missing);
     add(report.different, page.different);
-    report.different.fields = [...new Set([...report.different.fields, ...page.fields])].sort();
+    const fields = opened?.fields ?? page.fields;
+    report.different.fields = [...new Set([...report.different.fields, ...fields])].sort();
+    if (opened?.error !== undefined) report.error = opened.error;
     return page;
   }
 
