@@ -201,8 +201,8 @@ describe('identities under a key', () => {
     });
 
     it.each([0, 12, 28])('are an error and not garbage: byte %i', async (at) => {
-      const [{ data }] = (await stored()) as [{ data: { sealed: { text: string } } }];
-      const bytes = Buffer.from(data.sealed.text, 'base64');
+      const { sealed } = (await stored())[0]!.data as { sealed: { text: string } };
+      const bytes = Buffer.from(sealed.text, 'base64');
       bytes[at]! ^= 1;
       await probe.rows(`update sync.identities set data = jsonb_set(data, '{sealed,text}', to_jsonb($2::text)) where item_id = $1`, [bytes.toString('base64')]); // prettier-ignore
       await refuses();
