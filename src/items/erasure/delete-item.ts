@@ -12,6 +12,9 @@ import { ItemErased } from '../events/item-erased.js';
 import { FindItem } from '../find-item.js';
 import { CheckHealth } from '../health/check-health.js';
 
+/** Two Items that are each other's duplicates, deleted at once by the request and a job: one of the two gives way. */
+const isDeadlock = (error: unknown): boolean => (error as { code?: unknown })?.code === '40P01';
+
 /** Why an Item is deleted; goes into the audit log. */
 export type DeletionReason =
   | 'asked by the app'
@@ -75,16 +78,13 @@ export class DeleteItem {
     await this.events.publish(tx, ...asked.map(({ id }) => new ItemDeletionAsked(id)));
   }
 
-  /** Carries the wish out at once, for somebody who waits; the job does it when Pluggy cannot now. */
+  /** Carries the wish out at once, for somebody who waits; the job does it when that fails. */
   async attempt(itemId: string): Promise<void> {
     try {
       await this.carryOut(itemId, true);
     } catch (error) {
-      if (!(error instanceof PluggyError)) throw error;
-      this.logger.warn(
-        { err: error, itemId },
-        'Pluggy could not delete the Item now; the job goes on trying',
-      );
+      if (!(error instanceof PluggyError) && !isDeadlock(error)) throw error;
+      this.logger.warn({ err: error, itemId }, 'the Item could not be deleted now; the job goes on trying');
     }
   }
 
