@@ -2,7 +2,7 @@ import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 
 /** The path of one end user. */
 export class UserParams {
-  /** The app's own id of the user. @example "user-42" */
+  /** The app’s own id of the user. @example "demo-user" */
   @IsString()
   @IsNotEmpty()
   @MaxLength(255)
