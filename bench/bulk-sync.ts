@@ -25,6 +25,7 @@ import { SealPages } from '../src/sync/sealing/seal-pages.js';
 import { SealingKeys } from '../src/sync/sealing/sealing-keys.js';
 import '../src/webhooks/apps/tell-apps.js'; // declares who handles what a run tells
 import { openBenchDatabase } from './lib/bench-database.js';
+import { processorClock } from './lib/processor-time.js';
 import { median, print } from './lib/report.js';
 import { transaction, uuid } from './lib/transactions.js';
 
@@ -61,6 +62,7 @@ await migrate(database.url);
 const dataSource = await createDataSource(database.url, [], CORES + 2).initialize();
 const sql = new pg.Client({ connectionString: database.url });
 await sql.connect();
+const processorTime = await processorClock(sql);
 const folder = await mkdtemp(join(tmpdir(), 'pluggy-hub-bench-rows-'));
 const missed: string[] = [];
 
@@ -95,7 +97,7 @@ try {
   print('|---:|---:|---:|---:|---:|---:|---:|\n');
   let wal = { load: 0, resync: 0 };
   for (const lanes of [...new Set([1, CORES])]) {
-    const turns: { copy: number; save: number; load: number; resync: number }[] = [];
+    const turns: Record<'copy' | 'save' | 'load' | 'resync', Turn>[] = [];
     for (let round = -1; round < rounds; round++) {
       await empty();
       const copy = await rate(rowCount, () => inLanes(lanes, items, copyRows));
@@ -113,10 +115,18 @@ try {
       if (round >= 0) turns.push({ copy, save, load, resync }); // the first one warms up
     }
     const of = (figure: (turn: (typeof turns)[number]) => number): number => median(turns.map(figure));
-    const [toCopy, toSave] = [of(({ load, copy }) => load / copy), of(({ load, save }) => load / save)];
-    const rates = [of(({ copy }) => copy), of(({ save }) => save), of(({ load }) => load), of(({ resync }) => resync)]; // prettier-ignore
-    print(`| ${lanes} | ${rates.map((each) => each.toFixed(0)).join(' | ')} | ${toCopy.toFixed(2)} | ${toSave.toFixed(1)} |\n`); // prettier-ignore
+    const toCopy = of(({ load, copy }) => load.rate / copy.rate);
+    const toSave = of(({ load, save }) => load.rate / save.rate);
+    const rates = (['copy', 'save', 'load', 'resync'] as const).map((side) => of((turn) => turn[side].rate).toFixed(0)); // prettier-ignore
+    print(`| ${lanes} | ${rates.join(' | ')} | ${toCopy.toFixed(2)} | ${toSave.toFixed(1)} |\n`);
     if (lanes < CORES) continue;
+    print(
+      '\n| processor time, µs a row | COPY | save() | first load | re-sync |\n|---|---:|---:|---:|---:|\n',
+    );
+    for (const who of ['node', 'postgres'] as const) {
+      const times = (['copy', 'save', 'load', 'resync'] as const).map((side) => of((turn) => turn[side][who]).toFixed(1)); // prettier-ignore
+      print(`| ${who} | ${times.join(' | ')} |\n`);
+    }
     if (toCopy < 0.7) missed.push('the first load has less than 0.7 of COPY');
     if (toSave < 10) missed.push('the first load is less than 10 times save()');
   }
@@ -216,10 +226,25 @@ async function saveRows(orm: DataSource, page: Buffer): Promise<void> {
   await orm.getRepository('plain_rows').save(rows, { chunk: SAVE_CHUNK });
 }
 
-async function rate(rows: number, work: () => Promise<void>): Promise<number> {
+interface Turn {
+  /** Rows a second. */
+  rate: number;
+  /** Microseconds of processor time a row. */
+  node: number;
+  postgres: number;
+}
+
+async function rate(rows: number, work: () => Promise<void>): Promise<Turn> {
+  const before = processorTime();
   const start = performance.now();
   await work();
-  return rows / ((performance.now() - start) / 1000);
+  const seconds = (performance.now() - start) / 1000;
+  const after = processorTime();
+  return {
+    rate: rows / seconds,
+    node: (after.node - before.node) / rows,
+    postgres: (after.postgres - before.postgres) / rows,
+  };
 }
 
 async function walBytes(): Promise<number> {
