@@ -114,7 +114,7 @@ describe('the hub’s own key at Pluggy', () => {
 
   it('is not handed out again to who has just found it dead, though others are still after an older one', async () => {
     const dataSource = await createDataSource(stack.database.url, [], 2).initialize();
-    const send = (): Promise<string> => Promise.resolve('{"apiKey":"newest"}');
+    const send = (): Promise<Buffer> => Promise.resolve(Buffer.from('{"apiKey":"newest"}'));
     const key = new ApiKey(
       new Database(dataSource),
       { send } as unknown as PluggyTransport,
