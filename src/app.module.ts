@@ -8,6 +8,7 @@ import { DatabaseModule } from './kernel/database/database.module.js';
 import { EventsModule } from './kernel/events/events.module.js';
 import { HttpModule } from './kernel/http/http.module.js';
 import { JobsModule } from './kernel/jobs/jobs.module.js';
+import { LiveModule } from './kernel/live/live.module.js';
 import { ObservabilityModule } from './kernel/observability/observability.module.js';
 import { PluggyModule } from './kernel/pluggy/pluggy.module.js';
 import { SyncModule } from './sync/sync.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
         HttpModule,
         DatabaseModule.forRoot(),
         EventsModule,
+        LiveModule,
         PluggyModule,
         AuthModule,
         ConnectModule,

@@ -18,14 +18,18 @@ import { ResetPassword } from './admins/reset-password.js';
 import { AdminSessionController } from './admins/session.controller.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { ApiKeys } from './api-keys.js';
+import { AppsController } from './apps.controller.js';
 import { AuditController } from './audit.controller.js';
+import { AuthLive } from './auth-live.js';
 import { AuthController } from './auth.controller.js';
 import { AuthenticateCaller } from './authenticate-caller.js';
 import { CreateApp } from './create-app.js';
 import { ExchangeCredential } from './exchange-credential.js';
 import { AuthFace } from './face.js';
 import { IssueCredential } from './issue-credential.js';
+import { ListApps } from './list-apps.js';
 import { ReadAudit } from './read-audit.js';
+import { RevokeCredential } from './revoke-credential.js';
 import { RotateSigningKey } from './rotate-signing-key.js';
 import { SigningKeySchedule } from './signing-key-schedule.js';
 import { SignedTokens } from './signed-tokens.js';
@@ -39,6 +43,7 @@ import { SigningKeys } from './signing-keys.js';
     AdminSessionController,
     OwnSessionsController,
     AdminsController,
+    AppsController,
     AuditController,
   ],
   providers: [
@@ -48,6 +53,7 @@ import { SigningKeys } from './signing-keys.js';
     ApiKeys,
     AuthenticateCaller,
     AuthFace,
+    AuthLive,
     ChangeAdmin,
     ChangePassword,
     CheckPassword,
@@ -57,10 +63,12 @@ import { SigningKeys } from './signing-keys.js';
     FirstAdmin,
     IssueCredential,
     ListAdmins,
+    ListApps,
     LogIn,
     LoginThrottle,
     ReadAudit,
     ResetPassword,
+    RevokeCredential,
     RotateSigningKey,
     SignedTokens,
     SigningKeySchedule,

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
+import { HubError } from '../kernel/http/hub-error.js';
 import { audit } from './audit.js';
 import { IssueCredential, type IssuedCredential } from './issue-credential.js';
 
 /** Thrown when another app has this name: two of the same name could not be told apart in `app list`. */
-export class AppNameTaken extends Error {
+export class AppNameTaken extends HubError {
+  readonly status = 409;
+  override readonly codeDescription = 'APP_NAME_TAKEN';
   constructor(name: string) {
     super(`There is already an app named "${name}"`);
   }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
+import { HubError } from '../kernel/http/hub-error.js';
 import { audit } from './audit.js';
 import { hashSecret } from './secret-hash.js';
 
@@ -12,7 +13,9 @@ export interface IssuedCredential {
 }
 
 /** Thrown when no credential with this client id is live. */
-export class CredentialNotFound extends Error {
+export class CredentialNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'CREDENTIAL_NOT_FOUND';
   constructor(clientId: string) {
     super(`There is no live credential with the client id ${clientId}`);
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
+import { instantText } from '../kernel/database/iso-instant.js';
+import type { AppSchema } from './apps.schema.js';
 
 /** One secret of an app, without the secret. */
 export interface ListedCredential {
@@ -23,6 +25,23 @@ export class ListApps {
               c.created_at as "createdAt", c.revoked_at as "revokedAt"
          from auth.apps a join auth.credentials c on c.app_id = a.id
         order by a.name, c.created_at, c.version`,
+    );
+  }
+
+  /** Every app, by name, with all that it logs in with: also an app whose credentials are revoked. */
+  async whole(): Promise<AppSchema[]> {
+    return this.database.query<AppSchema & Record<string, unknown>>(
+      `with credentials as (
+         select app_id, client_id, min(created_at) as since,
+                json_agg(json_build_object('version', version, 'createdAt', ${instantText('created_at')},
+                                           'revokedAt', ${instantText('revoked_at')}) order by version desc) as secrets
+           from auth.credentials group by app_id, client_id
+       )
+       select a.id, a.name, ${instantText('a.created_at')} as "createdAt",
+              coalesce(json_agg(json_build_object('clientId', c.client_id, 'secrets', c.secrets) order by c.since)
+                         filter (where c.client_id is not null), '[]') as credentials
+         from auth.apps a left join credentials c on c.app_id = a.id
+        group by a.id order by a.name`,
     );
   }
 }

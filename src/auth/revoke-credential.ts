@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
+import { HubError } from '../kernel/http/hub-error.js';
 import { audit } from './audit.js';
 import { CredentialNotFound } from './issue-credential.js';
 
 /** Thrown when only the newest secret of a client id is live: no rotation waits to be ended. */
-export class NoPreviousSecret extends Error {
+export class NoPreviousSecret extends HubError {
+  readonly status = 409;
+  override readonly codeDescription = 'NO_PREVIOUS_SECRET';
   constructor(clientId: string) {
     super(`Only the newest secret of ${clientId} is live: there is no previous one to revoke`);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
-import { ItemGoneAtPluggy, UserNotFound } from './item-errors.js';
+import { ItemGoneAtPluggy, ItemNotFound, UserNotFound } from './item-errors.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
 import { setWebhookUrl } from './set-webhook-url.js';
@@ -28,6 +28,15 @@ export class ItemsFace {
   /** @throws ItemNotFound (404) unless the app owns this Item and may read it. */
   async require(appId: string, itemId: string): Promise<void> {
     await this.findItem.served(appId, itemId);
+  }
+
+  /** For admins: whosever it is. @throws ItemNotFound when it is not there, or being deleted */
+  async requireAny(itemId: string): Promise<void> {
+    const [known] = await this.database.query(
+      `select 1 from items.items where id = $1 and deletion_asked_at is null and erased_at is null`,
+      [itemId],
+    );
+    if (!known) throw new ItemNotFound();
   }
 
   /** As {@link require}, of an Item that can still be connected again. @throws also ItemGoneAtPluggy */

@@ -20,13 +20,17 @@ import { ItemsFace } from './face.js';
 import { FindItem } from './find-item.js';
 import { AskImport } from './import/ask-import.js';
 import { ClaimItem } from './import/claim-item.js';
+import { ClaimUnclaimed } from './import/claim-unclaimed.js';
 import { ImportItems } from './import/import-items.js';
 import { ImportController } from './import/import.controller.js';
 import { ShowImport } from './import/show-import.js';
+import { UnclaimedController } from './import/unclaimed.controller.js';
+import { UnclaimedItems } from './import/unclaimed-items.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { ListIncidents } from './incidents/list-incidents.js';
 import { CheckIncidents } from './incidents/check-incidents.js';
 import { ItemsController } from './items.controller.js';
+import { ItemsLive } from './items-live.js';
 import { ListItems } from './list-items.js';
 import { MarkReadable } from './mark-readable.js';
 import { CountItems } from './overview/count-items.js';
@@ -58,10 +62,12 @@ import { UpdateItem } from './update/update-item.js';
     ReviewsController,
     SupersedeController,
     TimelineController,
+    UnclaimedController,
     UsersController,
   ],
   providers: [
     ItemsFace,
+    ItemsLive,
     StoreItem,
     ReadItem,
     AdoptItem,
@@ -92,8 +98,10 @@ import { UpdateItem } from './update/update-item.js';
     ReadTimeline,
     AskImport,
     ClaimItem,
+    ClaimUnclaimed,
     ImportItems,
     ShowImport,
+    UnclaimedItems,
   ],
   exports: [ItemsFace],
 })

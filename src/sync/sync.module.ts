@@ -38,6 +38,7 @@ import { AccountsController } from './serve/accounts.controller.js';
 import { BillsController } from './serve/bills.controller.js';
 import { CategoriesController } from './serve/categories.controller.js';
 import { ConsentsController } from './serve/consents.controller.js';
+import { CopyOfItemController } from './serve/copy-of-item.controller.js';
 import { CorrectCategory } from './serve/correct-category.js';
 import { IdentityController } from './serve/identity.controller.js';
 import { InvestmentsController } from './serve/investments.controller.js';
@@ -47,6 +48,7 @@ import { MerchantsController } from './serve/merchants.controller.js';
 import { ReadAccounts } from './serve/read-accounts.js';
 import { ReadBalances } from './serve/read-balances.js';
 import { ReadChanges } from './serve/read-changes.js';
+import { ReadCopyOfItem } from './serve/read-copy-of-item.js';
 import { ReadIdentities } from './serve/read-identities.js';
 import { ReadRows } from './serve/read-rows.js';
 import { ReadSyncRuns } from './serve/read-sync-runs.js';
@@ -54,6 +56,7 @@ import { ReadTransactions } from './serve/read-transactions.js';
 import { ResourcesController } from './serve/resources.controller.js';
 import { SyncRunsController } from './serve/sync-runs.controller.js';
 import { TransactionsController } from './serve/transactions.controller.js';
+import { SyncLive } from './sync-live.js';
 import { CompareRows } from './verify/compare-rows.js';
 import { VerifyItem } from './verify/verify-item.js';
 
@@ -105,8 +108,8 @@ const SERVE = [
   ReadTransactions,
 ];
 
-/** What admins decide. */
-const ADMIN = [DecideRemovals, ListRemovals];
+/** What admins see and decide. */
+const ADMIN = [DecideRemovals, ListRemovals, ReadCopyOfItem, SyncLive];
 
 /** What apps take away in one piece. */
 const EXPORT = [ExportRows, ExportTransactions, ExportUser];
@@ -119,6 +122,7 @@ const EXPORT = [ExportRows, ExportTransactions, ExportUser];
     BillsController,
     CategoriesController,
     ConsentsController,
+    CopyOfItemController,
     ExportsController,
     IdentityController,
     InvestmentsController,

@@ -23,6 +23,7 @@ import { ReceiveWebhook } from './receive-webhook.js';
 import { RegisterWebhook } from './register-webhook.js';
 import { WatchRegistration } from './watch-registration.js';
 import { WebhookRoute } from './webhook-route.js';
+import { WebhooksLive } from './webhooks-live.js';
 
 /** What apps are told: their webhooks, and what is on its way to them. */
 const APPS = [Deliver, QueueDeliveries, Subscriptions, TellApps];
@@ -44,6 +45,7 @@ const PLUGGY = [
   SearchInbox,
   WatchRegistration,
   WebhookRoute,
+  WebhooksLive,
 ];
 
 @Module({

@@ -37,6 +37,7 @@ const TAGS: Record<string, string> = {
   'Admin items': 'The Items that admins have to look at, and trouble of whole institutions.',
   'Admin webhooks': 'What Pluggy delivered, and what became of it.',
   'Admin jobs': 'Work that has failed.',
+  'Admin apps': 'The internal apps, and what they log in with.',
   'Admin removals': 'Rows that Pluggy no longer lists, held back because they are too many.',
   'Admin audit': 'Who did what.',
   Operations: 'For load balancers, monitoring and developers.',

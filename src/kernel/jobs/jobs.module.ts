@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { JobsLive } from './jobs-live.js';
 import { JobWorker } from './job-worker.js';
 import { CountJobs } from './parked/count-jobs.js';
 import { ListFailedJobs } from './parked/list-failed-jobs.js';
@@ -14,7 +15,15 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
 @Module({
   imports: [ScheduleModule.forRoot()],
   controllers: [ParkedJobsController, JobsOverviewController],
-  providers: [CountJobs, JobWorker, ListFailedJobs, SettleParkedJobs, WorkerHeartbeat, ScheduleOnce],
+  providers: [
+    CountJobs,
+    JobsLive,
+    JobWorker,
+    ListFailedJobs,
+    SettleParkedJobs,
+    WorkerHeartbeat,
+    ScheduleOnce,
+  ],
   exports: [ScheduleOnce],
 })
 export class JobsModule {}
