@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ConnectModule } from './connect/connect.module.js';
 import { ItemsModule } from './items/items.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         ItemsModule,
         WebhooksModule,
         SyncModule,
+        AdminModule,
         JobsModule,
       ],
     };

@@ -37,6 +37,7 @@ import { CountItems } from './overview/count-items.js';
 import { ItemsOverviewController } from './overview/overview.controller.js';
 import { ReadItem } from './read-item.js';
 import { ChangeReviews } from './reviews/change-reviews.js';
+import { CountQueue } from './reviews/count-queue.js';
 import { ListReviews } from './reviews/list-reviews.js';
 import { RepairItem } from './reviews/repair-item.js';
 import { ReviewedItem } from './reviews/reviewed-item.js';
@@ -74,6 +75,7 @@ import { UpdateItem } from './update/update-item.js';
     FindItem,
     ListItems,
     CountItems,
+    CountQueue,
     CreateItem,
     UpdateItem,
     AnswerMfa,

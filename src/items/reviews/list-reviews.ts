@@ -49,7 +49,8 @@ const FOUND = `
      and ($4::int is null or i.connector_id = $4) and ($5::uuid is null or i.app_id = $5)
      and ($6::bigint is null or r.incident_id = $6)
      and ($7::text is null or strpos(lower(i.data->'connector'->>'name'), lower($7)) > 0
-          or strpos(lower(i.client_user_id), lower($7)) > 0 or starts_with(i.id::text, lower($7)))`;
+          or strpos(lower(i.client_user_id), lower($7)) > 0 or starts_with(i.id::text, lower($7)))
+     and ($8::timestamptz is null or coalesce(w.since, r.opened_at) < $8)`;
 
 /** The admins' queue. */
 @Injectable()
@@ -70,10 +71,11 @@ export class ListReviews {
       query.appId ?? null,
       query.incidentId ?? null,
       query.q || null,
+      query.flaggedBefore ?? null,
     ];
     const rows = await this.database.query<Row & { total: number }>(
       `with found as materialized (${FOUND}), page as (
-         select id from found where $8::timestamptz is null or (since, item_id) > ($8, $9::uuid)
+         select id from found where $9::timestamptz is null or (since, item_id) > ($9, $10::uuid)
           order by since, item_id limit ${PAGE_SIZE + 1}
        )
        ${SHOWN}, (select count(*)::int from found) as total

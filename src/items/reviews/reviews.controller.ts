@@ -6,7 +6,9 @@ import { ItemParams } from '../items.dto.js';
 import { TimelineQuery } from '../timeline/timeline.dto.js';
 import { TimelineSchema } from '../timeline/timeline.schema.js';
 import { ChangeReviews } from './change-reviews.js';
+import { CountQueue } from './count-queue.js';
 import { ListReviews } from './list-reviews.js';
+import { QueueFacetsSchema } from './queue-facets.schema.js';
 import { RepairItem } from './repair-item.js';
 import { ReviewedItem } from './reviewed-item.js';
 import { RepairAsked, RepairLink, ReviewedItemSchema } from './reviewed-item.schema.js';
@@ -20,6 +22,7 @@ import { ReviewPage, ReviewsChangedSchema } from './reviews.schema.js';
 export class ReviewsController {
   constructor(
     private readonly listReviews: ListReviews,
+    private readonly countQueue: CountQueue,
     private readonly changeReviews: ChangeReviews,
     private readonly reviewedItem: ReviewedItem,
     private readonly repairItem: RepairItem,
@@ -31,6 +34,13 @@ export class ReviewsController {
   @PluggyErrors(400)
   list(@Query() query: ReviewsQuery): Promise<ReviewPage> {
     return this.listReviews.page(query);
+  }
+
+  /** How much of what is in the queue: what one can look for. */
+  @Get('facets')
+  @ApiOkResponse({ type: QueueFacetsSchema })
+  facets(): Promise<QueueFacetsSchema> {
+    return this.countQueue.run();
   }
 
   /** Acknowledges, snoozes, resolves, reopens or notes one review or many. */

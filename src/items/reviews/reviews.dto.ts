@@ -69,6 +69,11 @@ export class ReviewsQuery {
   @MaxLength(200)
   q?: string;
 
+  /** Only Items with something wrong since before then. @example "2026-11-20T12:00:00.000Z" */
+  @IsOptional()
+  @IsInstant()
+  flaggedBefore?: string;
+
   /** Cursor of the next page: the `after` in the previous page's `next`. */
   @IsOptional()
   @IsString()

@@ -1,0 +1,75 @@
+import { useMemo } from 'react';
+import { type Language, useLanguage } from './language.tsx';
+
+/** Brazil's banks live in it, wherever the admin sits. */
+export const TIME_ZONE = 'America/Sao_Paulo';
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** Dates, times, numbers and money in a language. */
+export interface Formats {
+  /** 27 de nov. de 2026, 14:05 */
+  instant(iso: string): string;
+  /** 27 de nov. de 2026 */
+  day(iso: string): string;
+  /** há 3 dias; short: há 3 d */
+  ago(iso: string, style?: 'long' | 'short', now?: number): string;
+  number(value: number): string;
+  percent(share: number): string;
+  money(amount: number, currency?: string): string;
+}
+
+function make(language: Language): Formats {
+  const instant = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: TIME_ZONE,
+  });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: TIME_ZONE });
+  const relative = {
+    long: new Intl.RelativeTimeFormat(language, { numeric: 'always' }),
+    short: new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'short' }),
+  };
+  const number = new Intl.NumberFormat(language);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const monies = new Map<string, Intl.NumberFormat>();
+  return {
+    instant: (iso) => instant.format(new Date(iso)),
+    day: (iso) => day.format(new Date(iso)),
+    ago(iso, style = 'long', now = Date.now()) {
+      const seconds = (Date.parse(iso) - now) / 1000;
+      const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
+      return relative[style].format(Math.trunc(seconds / size) || (seconds > 0 ? 1 : -1), unit);
+    },
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    money(amount, currency = 'BRL') {
+      let format = monies.get(currency);
+      if (!format) {
+        format = moneyFormat(language, currency);
+        monies.set(currency, format);
+      }
+      return format.format(amount);
+    },
+  };
+}
+
+/** A bank may send a currency that is none. */
+function moneyFormat(language: Language, currency: string): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(language, { style: 'currency', currency });
+  } catch {
+    return new Intl.NumberFormat(language, { minimumFractionDigits: 2 });
+  }
+}
+
+export function useFormats(): Formats {
+  const { language } = useLanguage();
+  return useMemo(() => make(language), [language]);
+}

@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import classes from './ui.module.css';
+
+interface Props {
+  title: string;
+  /** Beside the title, e.g. how many there are. */
+  note?: ReactNode;
+  /** Buttons. */
+  children?: ReactNode;
+}
+
+/** The page's only `<h1>`; names the tab, and takes the focus when somebody came here by a link within the page. */
+export function PageHeader({ title, note, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · pluggy-hub`;
+  }, [title]);
+  useEffect(() => {
+    if (document.body.dataset['navigated']) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <header className={classes.header}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {note !== undefined && <span className={classes.headerNote}>{note}</span>}
+      {children !== undefined && <div className={classes.headerActions}>{children}</div>}
+    </header>
+  );
+}
