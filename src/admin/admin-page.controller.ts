@@ -52,7 +52,7 @@ export class AdminPageController {
     return this.send('index.html', accepted, reply);
   }
 
-  @Get('*path')
+  @Get('*')
   @ApiExcludeEndpoint()
   async below(
     @Req() request: FastifyRequest,

@@ -4,7 +4,7 @@
   var kept = null;
   try {
     kept = localStorage.getItem('hub-scheme');
-  } catch (_) {
+  } catch {
     // A browser that keeps nothing follows its system.
   }
   var dark = kept === 'dark' || (kept !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);

@@ -38,7 +38,7 @@ export function ItemsFilters({ filters }: { filters: Filters }) {
           onChange={(state) => filters.set('state', state)}
         />
       )}
-      <Search filters={filters} />
+      {isPhone && <Search filters={filters} />}
       {isPhone && (
         <Button
           variant="default"
@@ -51,6 +51,8 @@ export function ItemsFilters({ filters }: { filters: Filters }) {
         </Button>
       )}
       {(!isPhone || isOpen) && <Choices filters={filters} facets={facets} />}
+
+      {!isPhone && <Search filters={filters} />}
       {filters.count > 0 && (
         <Button variant="subtle" size="compact-sm" leftSection={<IconX size={14} />} onClick={filters.clear}>
           {t.filters.clear}
@@ -79,7 +81,7 @@ function Choices({ filters, facets }: { filters: Filters; facets: Facets | undef
         size="xs"
         aria-label={label}
         data-set={value ? true : undefined}
-        data={[{ value: '', label: `${label}: ${t.filters.any.toLowerCase()}` }, ...all]}
+        data={[{ value: '', label }, ...all]}
         value={value}
         onChange={(event) => filters.set(name, event.currentTarget.value)}
       />

@@ -53,12 +53,8 @@ function Table({ reviews, selection, actions, ask }: Props) {
             <th scope="col">{t.problem}</th>
             <th scope="col">{t.turn}</th>
             <th scope="col">{t.since}</th>
-            <th scope="col" className={classes.number} title={t.failuresLong}>
-              {t.failures}
-            </th>
             <th scope="col">{t.lastTried}</th>
             <th scope="col">{t.lastSuccess}</th>
-            <th scope="col">{t.next}</th>
             {mayAct && (
               <th scope="col">
                 <span className="visually-hidden">{t.actions}</span>
@@ -98,16 +94,18 @@ function Table({ reviews, selection, actions, ask }: Props) {
                 </td>
                 <td className={classes.short}>
                   <Time at={review.since} style="short" />
+                  <div className={classes.below} title={t.failuresLong}>
+                    {t.failuresOf(review.failures)}
+                  </div>
                 </td>
-                <td className={classes.number}>{review.failures}</td>
                 <td className={classes.short}>
                   <Time at={review.failedAt} style="short" />
+                  <div className={classes.below}>
+                    <NextTry review={review} withLabel />
+                  </div>
                 </td>
                 <td className={classes.short}>
                   <LastSuccess review={review} />
-                </td>
-                <td className={classes.short}>
-                  <NextTry review={review} />
                 </td>
                 {mayAct && (
                   <td className={classes.buttons}>

@@ -30,7 +30,7 @@ export default function ItemsPage() {
   const selection = useSelection(reviews.map(({ itemId }) => itemId));
   const actions = useItemActions();
   const [asking, ask] = useState<Asking>();
-  const [isSnoozing, setSnoozing] = useState(false);
+  const [snoozeAt, setSnoozeAt] = useState<{ top: number; left: number }>();
 
   const selected = reviews.filter(({ itemId }) => selection.has(itemId));
   const atCursor = reviews.filter(({ itemId }) => itemId === selection.cursor);
@@ -64,7 +64,7 @@ export default function ItemsPage() {
           { keys: 'c', label: t.copy, run: act(() => actions.copyLink(subjects)) },
           { keys: 'y', label: t.sync, run: act(() => actions.sync(subjects)) },
           { keys: 'a', label: t.acknowledge, run: act(() => actions.change('acknowledge', subjects)) },
-          { keys: 's', label: t.snooze, run: act(() => setSnoozing(true)) },
+          { keys: 's', label: t.snooze, run: act(() => setSnoozeAt(placeOf(subjects[0]!.itemId))) },
           { keys: 'r', label: t.resolve, run: act(() => ask({ what: 'resolve', items: subjects })) },
           { keys: 'n', label: t.addNote, run: act(() => ask({ what: 'note', items: subjects })) },
           { keys: 'o', label: t.reopen, run: act(() => actions.change('reopen', subjects)) },
@@ -107,18 +107,18 @@ export default function ItemsPage() {
           onClear={selection.clear}
         />
       )}
-      <div className={classes.snoozeAt}>
+      {snoozeAt && (
         <SnoozeMenu
           items={subjects}
           actions={actions}
           ask={ask}
           onDone={selection.clear}
-          opened={isSnoozing}
-          onChange={setSnoozing}
+          opened
+          onChange={() => setSnoozeAt(undefined)}
         >
-          <span />
+          <button type="button" className={classes.snoozeAt} style={snoozeAt} aria-label={t.snooze} />
         </SnoozeMenu>
-      </div>
+      )}
       <ActionDialogs
         asking={asking}
         actions={actions}
@@ -127,6 +127,16 @@ export default function ItemsPage() {
       />
     </>
   );
+}
+
+/** Beside the buttons of a row, or in the middle when that is out of sight. */
+function placeOf(itemId: string): { top: number; left: number } {
+  const box = document.getElementById(rowId(itemId))?.getBoundingClientRect();
+  const isSeen = box && box.top >= 0 && box.top < window.innerHeight - 260;
+  return {
+    top: isSeen ? box.top + 40 : window.innerHeight / 3,
+    left: (box?.right ?? window.innerWidth) - 16,
+  };
 }
 
 interface NothingProps {

@@ -29,13 +29,13 @@ export function Problem({ review }: { review: Review }) {
     <div className={classes.problem}>
       <div className={classes.cause}>
         <span>{cause}</span>
-      </div>
-      <div className={classes.next}>{next}</div>
-      <div className={classes.badges}>
         {worst && <FlagBadge flag={worst.flag} severity={worst.severity} />}
         {others.map(({ flag, severity }) => (
           <FlagBadge key={flag} flag={flag} severity={severity} />
         ))}
+      </div>
+      <div className={classes.next}>{next}</div>
+      <div className={classes.badges}>
         {review.state !== 'open' && (
           <span className={classes.mark}>
             {t.stateOf[review.state]}{' '}
@@ -66,10 +66,13 @@ export function TurnOf({ review }: { review: Review }) {
 }
 
 /** When Pluggy tries next, or that it does not. */
-export function NextTry({ review }: { review: Review }) {
+export function NextTry({ review, withLabel = false }: { review: Review; withLabel?: boolean }) {
   const t = useTexts(itemsTexts);
   return review.nextAutoSyncAt ? (
-    <Time at={review.nextAutoSyncAt} style="short" />
+    <>
+      {withLabel && `${t.nextShort} `}
+      <Time at={review.nextAutoSyncAt} style="short" />
+    </>
   ) : (
     <span className={classes.dim}>{t.neverTries}</span>
   );

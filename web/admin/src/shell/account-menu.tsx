@@ -66,7 +66,8 @@ export function AccountMenu() {
   return (
     <Menu position="top-start" width={220} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`${t.account}: ${login.user}`}>
+        <UnstyledButton className={classes.account}>
+          <span className="visually-hidden">{t.account}: </span>
           <span className={classes.avatar} aria-hidden>
             {[...login.user][0]?.toUpperCase()}
           </span>

@@ -52,9 +52,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <aside className={classes.side}>
         <div className={classes.sideTop}>
           <Brand />
-          <LiveMark />
         </div>
         <Navigation label={t.nav} />
+        <div className={classes.sideLive}>
+          <LiveMark />
+        </div>
         <AccountMenu />
       </aside>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>

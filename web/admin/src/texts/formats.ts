@@ -45,7 +45,7 @@ function make(language: Language): Formats {
     ago(iso, style = 'long', now = Date.now()) {
       const seconds = (Date.parse(iso) - now) / 1000;
       const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
-      return relative[style].format(Math.trunc(seconds / size) || (seconds > 0 ? 1 : -1), unit);
+      return relative[style].format(Math.trunc(seconds / size) || (seconds > 30 ? 1 : -1), unit);
     },
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),

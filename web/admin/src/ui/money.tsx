@@ -9,6 +9,8 @@ interface Props {
 export function Money({ amount, currency }: Props) {
   const formats = useFormats();
   return (
-    <span className="numbers">{amount == null ? '—' : formats.money(amount, currency ?? undefined)}</span>
+    <span className="numbers">
+      {amount === null || amount === undefined ? '—' : formats.money(amount, currency ?? undefined)}
+    </span>
   );
 }

@@ -40,6 +40,5 @@ function useMinute(): number {
       listeners.delete(setNow);
     };
   }, []);
-  // What came after the last stroke of the clock is not in the future.
-  return Math.max(now, Date.now() - 30_000);
+  return now;
 }

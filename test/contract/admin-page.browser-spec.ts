@@ -1,0 +1,179 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { AdminClient } from '../harness/admin-client.js';
+import { Stack } from '../harness/stack.js';
+
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path && existsSync(path));
+
+/** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
+const SLOW_MS = 240_000;
+const BUILT = join(import.meta.dirname, '../../dist/web/admin');
+const FIRST_LOAD_BYTES = 300_000;
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+if (!executablePath)
+  process.stderr.write(
+    'SKIPPED: the admin page in a real browser. No Chromium was found; install one or name it in CHROMIUM.\n',
+  );
+
+describe('the admin page, as it is built', () => {
+  /** What the page, the Failed Items page, their style sheets and the fonts of Portuguese take. */
+  it('loads in less than 300 kB the first time', async () => {
+    const files = await readdir(join(BUILT, 'assets'));
+    // Other pages are loaded when somebody goes there; other alphabets when a text has them.
+    const first = files.filter((file) =>
+      /^(index|react|mantine|rolldown-runtime|items-page)-.*\.(js|css)\.br$|^inter-latin-wght.*\.woff2$/.test(
+        file,
+      ),
+    );
+    expect(first.length).toBeGreaterThanOrEqual(7);
+    const sizes = await Promise.all(
+      first.map(async (file) => (await stat(join(BUILT, 'assets', file))).size),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_LOAD_BYTES);
+  });
+
+  it('has nothing inline in its document', async () => {
+    const html = await readFile(join(BUILT, 'index.html'), 'utf8');
+    expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
+  });
+});
+
+(executablePath ? describe : describe.skip)('the admin page at /admin, in a real browser', () => {
+  let stack: Stack;
+  let admin: AdminClient;
+  let itemId: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const foreign: string[] = [];
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    stack = await Stack.start();
+    const app = await stack.createApp('ledger');
+    admin = await stack.createAdmin();
+    const parameters = { user: 'user-wrong', password: 'password-ok' };
+    itemId = (await stack.connect(app, { clientUserId: 'maria-7', parameters })).id;
+    // As root Chromium has no sandbox of its own; the page is ours.
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    context = await browser.newContext({
+      locale: 'pt-BR',
+      viewport: { width: 1366, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    // Logos are Pluggy's, and the only thing from elsewhere.
+    await context.route('https://cdn.pluggy.ai/**', (route) => route.abort());
+    page.on('request', (request) => {
+      const url = request.url();
+      if (![stack.url, 'data:', 'blob:', 'https://cdn.pluggy.ai/'].some((ours) => url.startsWith(ours)))
+        foreign.push(url);
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|violates/i.test(message.text())) problems.push(message.text());
+    });
+    await page.goto(`${stack.url}/admin/items?q=maria`, { timeout: SLOW_MS });
+  }, SLOW_MS);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  }, SLOW_MS);
+
+  beforeEach(() => {
+    problems.length = 0;
+  });
+
+  /** What axe finds in both themes. It is put there by the test's own way, past the page's policy. */
+  async function barriers(): Promise<string[]> {
+    const found: string[] = [];
+    await page.addScriptTag({ content: '' }).catch(() => undefined);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate(
+        `document.documentElement.setAttribute('data-mantine-color-scheme', ${JSON.stringify(theme)})`,
+      );
+      await page.evaluate(await readFile(AXE, 'utf8'));
+      const { violations } = await page.evaluate<{
+        violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+      }>(`axe.run(document, { resultTypes: ['violations'] })`);
+      for (const { id, nodes } of violations)
+        found.push(...nodes.map(({ html, failureSummary }) => `${theme} ${id}: ${html} ${failureSummary}`));
+    }
+    return found;
+  }
+
+  it(
+    'asks who it is, refuses a wrong password in words, and leads back to where one wanted to go',
+    async () => {
+      await page.getByLabel('Usuário').fill(admin.credentials.user);
+      await page.getByLabel('Senha', { exact: true }).fill('not the password');
+      await page.getByRole('button', { name: 'Entrar' }).click();
+      await page.getByText('Usuário ou senha incorretos.').waitFor();
+      expect(await barriers()).toEqual([]);
+      await page.getByLabel('Senha', { exact: true }).fill(admin.credentials.password);
+      await page.getByRole('button', { name: 'Entrar' }).click();
+      await page.getByRole('heading', { name: 'Itens com falha' }).waitFor();
+      expect(page.url()).toBe(`${stack.url}/admin/items?q=maria`);
+      expect(problems).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'shows the failed Item in plain words, and copies its reconnect link with two keys',
+    async () => {
+      const row = page.locator(`#item-${itemId}`);
+      await row.getByText('O banco recusou o usuário ou a senha.').waitFor();
+      expect(await row.innerText()).toContain('maria-7');
+      expect(await row.innerText()).toContain('Usuário');
+      await page.keyboard.press('j');
+      await page.keyboard.press('c');
+      await page.getByText(/Link de reconexão copiado/).waitFor();
+      const link = await page.evaluate<string>('navigator.clipboard.readText()');
+      expect(link).toContain(`${stack.url}/connect#link=`);
+      expect(await barriers()).toEqual([]);
+      expect(problems).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'resolves it with a note, keys only, and tells that nothing else failed',
+    async () => {
+      await page.goto(`${stack.url}/admin/items`);
+      await page.locator(`#item-${itemId}`).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+      await page.getByText('1 selecionado').waitFor();
+      await page.keyboard.press('r');
+      await page.getByLabel(/^Nota/).fill('Maria foi avisada');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('heading', { name: 'Nada falhou' }).waitFor();
+      const { body } = await admin.get<{ results: { note: string }[] }>('/admin/api/items?state=resolved');
+      expect(body.results.map(({ note }) => note)).toEqual(['Maria foi avisada']);
+      expect(await barriers()).toEqual([]);
+      expect(problems).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it('loads from this hub only, but for the institutions’ logos', () => {
+    expect(foreign).toEqual([]);
+  });
+});
