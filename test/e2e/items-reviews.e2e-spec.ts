@@ -94,6 +94,25 @@ describe('what admins have to look at', () => {
     (await admin.get<{ results: Incident[] }>(`/admin/api/incidents${query}`)).body.results;
 
   describe('reviews', () => {
+    it('are counted by what one can look for, and found by how long it has lasted', async () => {
+      const itemId = await connected(BAD, { clientUserId: 'joana' });
+      const { body } = await admin.get('/admin/api/items/facets');
+      expect(body).toEqual({
+        states: [{ value: 'open', items: 1 }],
+        flags: [{ value: 'ERRORED', items: 1 }],
+        turns: [{ value: 'user', items: 1 }],
+        connectors: [{ value: 2, name: 'Pluggy Bank', items: 1 }],
+        apps: [{ value: expect.any(String) as string, name: 'ledger', items: 1 }],
+      });
+      const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+      expect((await queue(`?flaggedBefore=${at(60_000)}`)).map((each) => each.itemId)).toEqual([itemId]);
+      expect(await queue(`?flaggedBefore=${at(-3_600_000)}`)).toEqual([]);
+      await act('resolve', { itemIds: [itemId] });
+      const { body: resolved } = await admin.get('/admin/api/items/facets');
+      expect(resolved).toMatchObject({ states: [{ value: 'resolved', items: 1 }], flags: [], apps: [] });
+      await update(itemId, GOOD);
+    });
+
     it('open by themselves, and close by themselves when the Item recovers', async () => {
       const itemId = await connected(BAD, { clientUserId: 'maria' });
       const [review] = await queue('?q=maria');

@@ -95,7 +95,7 @@ function Table({ reviews, selection, actions, ask }: Props) {
                 <td className={classes.short}>
                   <Time at={review.since} style="short" />
                   <div className={classes.below} title={t.failuresLong}>
-                    {t.failuresOf(review.failures)}
+                    {review.failures > 0 && t.failuresOf(review.failures)}
                   </div>
                 </td>
                 <td className={classes.short}>

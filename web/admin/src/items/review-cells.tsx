@@ -6,7 +6,7 @@ import { useFormats } from '../texts/formats.ts';
 import { BankName } from '../ui/bank-name.tsx';
 import { FlagBadge } from '../ui/flag-badge.tsx';
 import { IconNote } from '../ui/icons.ts';
-import { Time } from '../ui/time.tsx';
+import { Time, useNow } from '../ui/time.tsx';
 import classes from './items.module.css';
 import { type Review, itemsTexts } from './items-texts.ts';
 
@@ -27,14 +27,14 @@ export function Problem({ review }: { review: Review }) {
   const { cause, next } = worst ? explain(worst) : { cause: '—', next: '' };
   return (
     <div className={classes.problem}>
-      <div className={classes.cause}>
-        <span>{cause}</span>
+      <div className={classes.cause}>{cause}</div>
+      <div className={classes.next}>
         {worst && <FlagBadge flag={worst.flag} severity={worst.severity} />}
         {others.map(({ flag, severity }) => (
           <FlagBadge key={flag} flag={flag} severity={severity} />
         ))}
+        <span>{next}</span>
       </div>
-      <div className={classes.next}>{next}</div>
       <div className={classes.badges}>
         {review.state !== 'open' && (
           <span className={classes.mark}>
@@ -68,9 +68,11 @@ export function TurnOf({ review }: { review: Review }) {
 /** When Pluggy tries next, or that it does not. */
 export function NextTry({ review, withLabel = false }: { review: Review; withLabel?: boolean }) {
   const t = useTexts(itemsTexts);
+  const now = useNow();
+  const isPast = review.nextAutoSyncAt !== null && Date.parse(review.nextAutoSyncAt) < now;
   return review.nextAutoSyncAt ? (
     <>
-      {withLabel && `${t.nextShort} `}
+      {isPast ? `${t.wasDue} ` : withLabel && `${t.nextShort} `}
       <Time at={review.nextAutoSyncAt} style="short" />
     </>
   ) : (

@@ -10,7 +10,7 @@ interface Props {
 /** How long ago, or in how long; the exact time on hover. */
 export function Time({ at, style = 'long' }: Props) {
   const formats = useFormats();
-  const now = useMinute();
+  const now = useNow();
   if (!at) return <span>—</span>;
   return (
     <time dateTime={at} title={formats.instant(at)}>
@@ -29,7 +29,7 @@ const listeners = new Set<(now: number) => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 
 /** The time now, every half minute: one clock for all that show it. */
-function useMinute(): number {
+export function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     listeners.add(setNow);
