@@ -102,6 +102,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events that say what to read again
+         * @description `hello` comes first: whatever is shown may be out of date. `change`
+         *     has `{"topics": […]}`: items, incidents, runs, removals, webhooks, jobs, apps, admins, audit. `beat` says nothing.
+         *     The stream ends after five minutes; the browser opens the next by itself.
+         */
+        get: operations["liveStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/api/overview/pluggy": {
         parameters: {
             query?: never;
@@ -303,6 +325,85 @@ export interface paths {
         post?: never;
         /** Ends a session of an admin */
         delete: operations["adminsRevokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All apps */
+        get: operations["appsList"];
+        put?: never;
+        /**
+         * Registers an app
+         * @description The answer has its secret, this once.
+         */
+        post: operations["appsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/apps/credentials/{clientId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues a new secret for a credential
+         * @description The one so far stays good beside it, until it is revoked or the next rotation
+         *     pushes it out. The answer has the new secret, this once.
+         */
+        post: operations["appsRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/apps/credentials/{clientId}/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a rotation: revokes all but the newest secret, and the API keys that were got with them */
+        delete: operations["appsRevokePrevious"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/apps/credentials/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a credential for good: the app is locked out within a second
+         * @description Its Items and their copy stay.
+         */
+        delete: operations["appsRevoke"];
         options?: never;
         head?: never;
         patch?: never;
@@ -790,6 +891,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/api/unclaimed-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items at Pluggy that are no app's: made before the hub, or by something beside it */
+        get: operations["unclaimedList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/unclaimed-items/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes Items an app's, by an import
+         * @description One that is another app's by now stays so.
+         */
+        post: operations["unclaimedClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/{clientUserId}": {
         parameters: {
             query?: never;
@@ -1163,6 +1301,43 @@ export interface paths {
         };
         /** One consent */
         get: operations["consentsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/items/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the hub holds of an Item, and how fresh it is */
+        get: operations["copyOfItemHeld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/items/{id}/sync-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The runs of an Item, newest first
+         * @description One that goes on shows how far it has come.
+         */
+        get: operations["copyOfItemList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1925,6 +2100,73 @@ export interface components {
         InitialPassword: {
             /** @description Shown this once: good for three days, to choose another. */
             password: string;
+        };
+        CredentialSecret: {
+            /** @description Counts up with each rotation; the secret begins with it. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked; `null` while it is accepted.
+             */
+            revokedAt: string | null;
+        };
+        AppCredential: {
+            /**
+             * Format: uuid
+             * @description It stays the same when the secret is rotated.
+             */
+            clientId: string;
+            /** @description The newest first. Two that are accepted: a rotation that waits for the app to take the new one. */
+            secrets: components["schemas"]["CredentialSecret"][];
+        };
+        App: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * @description What people call it.
+             * @example Budget planner
+             */
+            name: string;
+            /** @description What it logs in with. */
+            credentials: components["schemas"]["AppCredential"][];
+        };
+        Apps: {
+            /** @description By name. */
+            results: components["schemas"]["App"][];
+        };
+        CreateAppBody: {
+            /**
+             * @description What people call the app, 1 to 100 characters; no other app may have it.
+             * @example Budget planner
+             */
+            name: string;
+        };
+        IssuedCredential: {
+            /**
+             * Format: uuid
+             * @description The app.
+             */
+            appId: string;
+            /**
+             * Format: uuid
+             * @description By which the app knows itself.
+             */
+            clientId: string;
+            /** @description Shown this once: only its hash is kept. */
+            clientSecret: string;
         };
         AuditEntry: {
             /**
@@ -2920,6 +3162,50 @@ export interface components {
              */
             itemId: string;
         };
+        UnclaimedItem: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The institution. */
+            connector: string | null;
+            /** @description As last heard. */
+            status: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made at Pluggy.
+             */
+            createdAt: string | null;
+            /** @description What Pluggy has as the user's id: none that the hub gave it. */
+            clientUserId: string | null;
+        };
+        UnclaimedItems: {
+            /** @description The oldest first. */
+            results: components["schemas"]["UnclaimedItem"][];
+        };
+        ClaimBody: {
+            /**
+             * Format: uuid
+             * @description The app whose Items they become.
+             * @example 3d0ad5b6-6f0b-4a3e-9b7c-8c1f0f5f2a01
+             */
+            appId: string;
+            /**
+             * @description The Items, at most 500.
+             * @example [
+             *       "c5a5fae7-4d7b-4c51-9e6c-2b1b8d1f4a10"
+             *     ]
+             */
+            itemIds: string[];
+        };
+        ClaimAsked: {
+            /**
+             * Format: uuid
+             * @description The import. It goes on by itself.
+             */
+            importId: string;
+        };
         User: {
             /** @description The user's Items, the oldest first. */
             items: components["schemas"]["Item"][];
@@ -3752,6 +4038,174 @@ export interface components {
             /** @description The rows of this page. */
             results: components["schemas"]["Consent"][];
         };
+        CopiedProduct: {
+            /** @description How many rows the copy has. */
+            rows: number;
+            /** @description Lists that make it up: one, or one for each account or investment. */
+            lists: number;
+            /**
+             * Format: date-time
+             * @description When the one that was read longest ago was read; `null`: never yet.
+             */
+            readAt: string | null;
+            /**
+             * Format: date-time
+             * @description The Item's `lastUpdatedAt` that all of them have caught up with.
+             */
+            through: string | null;
+            /**
+             * @description Its name, as in a run's `products`.
+             * @example transactions
+             */
+            product: string;
+        };
+        CopiedAccount: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Which kind of it.
+             * @example CHECKING_ACCOUNT
+             */
+            subtype: string | null;
+            /** @description The bank's name for it. */
+            name: string | null;
+            /**
+             * @description The end of its number.
+             * @example …5-0
+             */
+            number: string | null;
+            /** @description How many transactions the copy has. */
+            transactions: number;
+            /**
+             * Format: date-time
+             * @description When the latest of them happened.
+             */
+            latestTransactionAt: string | null;
+            /**
+             * Format: date-time
+             * @description When its transactions were last read; `null`: never yet.
+             */
+            readAt: string | null;
+            /**
+             * @description Bank account or credit card.
+             * @example BANK
+             */
+            type: string;
+        };
+        CopyOfItem: {
+            /** @description In the order in which they are read; only those that there is something of. */
+            products: components["schemas"]["CopiedProduct"][];
+            /** @description The accounts. */
+            accounts: components["schemas"]["CopiedAccount"][];
+        };
+        SyncedProduct: {
+            /** @description Pages of Pluggy's that were read. */
+            pages: number;
+            /** @description Rows that were new. */
+            added: number;
+            /** @description Rows that were different. */
+            changed: number;
+            /** @description Rows that left the copy: Pluggy does not have them any more. */
+            removed: number;
+            /** @description Rows that were as they are; nothing was written. */
+            unchanged: number;
+            /** @description Rows that Pluggy does not have any more, kept because too many went at once. */
+            held: number;
+            /** @description Rows that the database refused; they are kept aside. */
+            parked: number;
+            /** @description Characters that no database can hold, replaced by U+FFFD. */
+            replacedCharacters: number;
+            /** @description Why it could not be read, or not all of it. */
+            error?: string;
+        };
+        SyncRun: {
+            /** @description Pages of Pluggy's that were read. */
+            pages: number;
+            /** @description Rows that were new. */
+            added: number;
+            /** @description Rows that were different. */
+            changed: number;
+            /** @description Rows that left the copy: Pluggy does not have them any more. */
+            removed: number;
+            /** @description Rows that were as they are; nothing was written. */
+            unchanged: number;
+            /** @description Rows that Pluggy does not have any more, kept because too many went at once. */
+            held: number;
+            /** @description Rows that the database refused; they are kept aside. */
+            parked: number;
+            /** @description Characters that no database can hold, replaced by U+FFFD. */
+            replacedCharacters: number;
+            /**
+             * Format: uuid
+             * @description The Item.
+             */
+            itemId: string;
+            /** @description The webhook in the inbox, if it was one. */
+            inboxId: string | null;
+            /**
+             * Format: date-time
+             * @description The Item's `lastUpdatedAt` that it was to catch up with.
+             */
+            target: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended; `null` while it goes on.
+             */
+            endedAt: string | null;
+            /** @description Milliseconds from its begin to its end, or to now. */
+            durationMs: number;
+            /**
+             * @description done, partial (some products failed), failed, superseded (a newer run took over), gone (Pluggy has the Item no
+             *     more); `null` while it goes on.
+             * @enum {string|null}
+             */
+            outcome: "done" | "partial" | "failed" | "superseded" | "gone" | null;
+            /** @description Why it did not end well. */
+            error: string | null;
+            /** @description Requests to Pluggy, repeats included. */
+            calls: number;
+            /** @description By product, as far as it has come. */
+            products: {
+                [key: string]: components["schemas"]["SyncedProduct"];
+            };
+            /**
+             * @description Its id; rows in the reporting views name it.
+             * @example 42
+             */
+            id: string;
+            /**
+             * @description Who wanted it: the webhook's event, or check, app, person, admin, audit, import.
+             * @example item/updated
+             */
+            cause: string;
+        };
+        SyncRunPage: {
+            /**
+             * @description Number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description Rows on all pages together.
+             * @example 2
+             */
+            total: number;
+            /**
+             * @description Number of pages.
+             * @example 1
+             */
+            totalPages: number;
+            /** @description The rows of this page. */
+            results: components["schemas"]["SyncRun"][];
+        };
         Identity: {
             /**
              * Format: uuid
@@ -4338,111 +4792,6 @@ export interface components {
             /** @description The rows of this page. */
             results: components["schemas"]["Resource"][];
         };
-        SyncedProduct: {
-            /** @description Pages of Pluggy's that were read. */
-            pages: number;
-            /** @description Rows that were new. */
-            added: number;
-            /** @description Rows that were different. */
-            changed: number;
-            /** @description Rows that left the copy: Pluggy does not have them any more. */
-            removed: number;
-            /** @description Rows that were as they are; nothing was written. */
-            unchanged: number;
-            /** @description Rows that Pluggy does not have any more, kept because too many went at once. */
-            held: number;
-            /** @description Rows that the database refused; they are kept aside. */
-            parked: number;
-            /** @description Characters that no database can hold, replaced by U+FFFD. */
-            replacedCharacters: number;
-            /** @description Why it could not be read, or not all of it. */
-            error?: string;
-        };
-        SyncRun: {
-            /** @description Pages of Pluggy's that were read. */
-            pages: number;
-            /** @description Rows that were new. */
-            added: number;
-            /** @description Rows that were different. */
-            changed: number;
-            /** @description Rows that left the copy: Pluggy does not have them any more. */
-            removed: number;
-            /** @description Rows that were as they are; nothing was written. */
-            unchanged: number;
-            /** @description Rows that Pluggy does not have any more, kept because too many went at once. */
-            held: number;
-            /** @description Rows that the database refused; they are kept aside. */
-            parked: number;
-            /** @description Characters that no database can hold, replaced by U+FFFD. */
-            replacedCharacters: number;
-            /**
-             * Format: uuid
-             * @description The Item.
-             */
-            itemId: string;
-            /** @description The webhook in the inbox, if it was one. */
-            inboxId: string | null;
-            /**
-             * Format: date-time
-             * @description The Item's `lastUpdatedAt` that it was to catch up with.
-             */
-            target: string | null;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
-            startedAt: string;
-            /**
-             * Format: date-time
-             * @description When it ended; `null` while it goes on.
-             */
-            endedAt: string | null;
-            /** @description Milliseconds from its begin to its end, or to now. */
-            durationMs: number;
-            /**
-             * @description done, partial (some products failed), failed, superseded (a newer run took over), gone (Pluggy has the Item no
-             *     more); `null` while it goes on.
-             * @enum {string|null}
-             */
-            outcome: "done" | "partial" | "failed" | "superseded" | "gone" | null;
-            /** @description Why it did not end well. */
-            error: string | null;
-            /** @description Requests to Pluggy, repeats included. */
-            calls: number;
-            /** @description By product, as far as it has come. */
-            products: {
-                [key: string]: components["schemas"]["SyncedProduct"];
-            };
-            /**
-             * @description Its id; rows in the reporting views name it.
-             * @example 42
-             */
-            id: string;
-            /**
-             * @description Who wanted it: the webhook's event, or check, app, person, admin, audit, import.
-             * @example item/updated
-             */
-            cause: string;
-        };
-        SyncRunPage: {
-            /**
-             * @description Number of this page, from 1.
-             * @example 1
-             */
-            page: number;
-            /**
-             * @description Rows on all pages together.
-             * @example 2
-             */
-            total: number;
-            /**
-             * @description Number of pages.
-             * @example 1
-             */
-            totalPages: number;
-            /** @description The rows of this page. */
-            results: components["schemas"]["SyncRun"][];
-        };
         PartyDocument: {
             /** @description CPF (a person) or CNPJ (a company). */
             type?: string | null;
@@ -4984,6 +5333,71 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    liveStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description An unexpected error; `errorId` is the id to look for in the log. */
@@ -5996,6 +6410,420 @@ export interface operations {
                 id: string;
                 /** @description Id of the session. */
                 sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    appsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Apps"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    appsCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCredential"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The present state does not allow it; `codeDescription` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    appsRotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description By which the app knows itself. */
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCredential"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    appsRevokePrevious: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description By which the app knows itself. */
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The present state does not allow it; `codeDescription` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    appsRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description By which the app knows itself. */
+                clientId: string;
             };
             cookie?: never;
         };
@@ -8295,6 +9123,147 @@ export interface operations {
             };
         };
     };
+    unclaimedList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnclaimedItems"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unclaimedClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimAsked"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     usersFind: {
         parameters: {
             query?: never;
@@ -10118,6 +11087,182 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "Missing or invalid authorization token"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copyOfItemHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyOfItem"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copyOfItemList: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 500. */
+                pageSize?: number;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRunPage"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
