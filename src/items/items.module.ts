@@ -9,6 +9,8 @@ import { DeleteItem } from './erasure/delete-item.js';
 import { EraseByPolicy } from './erasure/erase-by-policy.js';
 import { DeleteUser } from './users/delete-user.js';
 import { UsersController } from './users/users.controller.js';
+import { ConsentsOfItemController } from './consents/consents.controller.js';
+import { ReadReceipts } from './consents/read-receipts.js';
 import { FindDuplicates } from './duplicates/find-duplicates.js';
 import { SupersedeController } from './duplicates/supersede.controller.js';
 import { SupersedeItem } from './duplicates/supersede-item.js';
@@ -55,6 +57,7 @@ import { UpdateItem } from './update/update-item.js';
 @Module({
   imports: [AuthModule, ConnectModule, SyncModule],
   controllers: [
+    ConsentsOfItemController,
     HealthOfItemController,
     ImportController,
     IncidentsController,
@@ -97,6 +100,7 @@ import { UpdateItem } from './update/update-item.js';
     ListIncidents,
     ReadHealth,
     NoteLinks,
+    ReadReceipts,
     ReadTimeline,
     AskImport,
     ClaimItem,

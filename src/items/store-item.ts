@@ -8,6 +8,7 @@ import { cleanJson } from '../kernel/pluggy/clean-json.js';
 import type { DomainEvent } from '../kernel/events/domain-event.js';
 import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
+import { noteConnection } from './consents/note-connection.js';
 import { ItemDeletionAsked } from './events/item-deletion-asked.js';
 import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
@@ -64,7 +65,13 @@ export class StoreItem {
     private readonly health: CheckHealth,
   ) {}
 
-  async store(item: WireItem, asking: Asking, own: AppsOwn = {}): Promise<void> {
+  /** @param alongside what else is noted of it in the same transaction. */
+  async store(
+    item: WireItem,
+    asking: Asking,
+    own: AppsOwn = {},
+    alongside?: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     const endUserId =
       typeof item.clientUserId === 'string' && isUUID(item.clientUserId) ? item.clientUserId : null;
     await this.database.transaction(async (tx) => {
@@ -131,6 +138,7 @@ export class StoreItem {
       );
       // Apart, because the answer that carries it may come after the webhook's newer Item.
       if (own.webhookUrl !== undefined) await setWebhookUrl(tx, item.id, own.webhookUrl);
+      await alongside?.(tx);
       if (!row) return;
       // Flags before jobs, as the check of all Items has it: the other way round the two could wait for each other.
       await tellStory(tx, item, asking, row);
@@ -166,8 +174,11 @@ interface News extends Record<string, unknown> {
 async function tellStory(tx: Tx, item: WireItem, { cause }: Asking, { isNews, isNew }: News): Promise<void> {
   const { id, status, executionStatus } = item;
   const creators: Record<string, By> = { person: 'app', import: 'hub' };
-  if (isNew)
-    await note(tx, id, 'CREATED', creators[cause] ?? 'user', { connectorId: item.connector?.id, cause });
+  if (isNew) {
+    const by = creators[cause] ?? 'user';
+    await note(tx, id, 'CREATED', by, { connectorId: item.connector?.id, cause });
+    await noteConnection(tx, item, 'CONSENT_GRANTED', 'user', String(item.createdAt));
+  }
   if (!isNews) return;
   if (FAILED.includes(status)) {
     const { code, message } = failureOf(item);

@@ -39,6 +39,18 @@ export interface RunOfItem {
   held: number;
 }
 
+/** A consent that an Open Finance user gave, as Pluggy told it. Instants are ISO 8601 with microseconds. */
+export interface ConsentOfItem {
+  id: string;
+  products: string[];
+  permissions: string[] | null;
+  createdAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  /** Whether its time is over. */
+  isOver: boolean;
+}
+
 /** An account that two Items have. */
 export interface SharedAccount {
   otherItemId: string;
@@ -110,6 +122,19 @@ export class SyncFace {
         order by started_at desc, id desc limit $4`,
       [itemId, before?.at ?? null, before?.id ?? null, limit],
     );
+  }
+
+  /** All consents that were ever given for an Item, the newest first; they are few. */
+  async consentsOf(itemId: string): Promise<ConsentOfItem[]> {
+    const texts = (field: string): string =>
+      `case when jsonb_typeof(data->'${field}') = 'array' then data->'${field}' end`;
+    return this.database.query<ConsentOfItem & Record<string, unknown>>(
+      `select id, coalesce(${texts('products')}, '[]') as products, ${texts('openFinancePermissionsGranted')} as permissions,
+              ${preciseText('created_at')} as "createdAt", ${preciseText('expires_at')} as "expiresAt",
+              ${preciseText('revoked_at')} as "revokedAt", coalesce(expires_at <= clock_timestamp(), false) as "isOver"
+         from sync.consents where item_id = $1 order by created_at desc nulls last, id`,
+      [itemId],
+    ); // consents_pkey
   }
 
   /**

@@ -26,6 +26,7 @@ import { RemovalsController } from './removals/removals.controller.js';
 import { ApplyTransactions } from './runs/apply-transactions.js';
 import { AuditItems } from './runs/audit-items.js';
 import { EraseItem } from './runs/erase-item.js';
+import { ReadConsents } from './runs/read-consents.js';
 import { RunItem } from './runs/run-item.js';
 import { SyncItem } from './runs/sync-item.js';
 import { SyncRuns } from './runs/sync-run.js';
@@ -75,7 +76,7 @@ const COPY = [
   UpsertRows,
 ];
 /** When, and in whose name. */
-const RUNS = [ApplyTransactions, AuditItems, EraseItem, RunItem, SyncItem, SyncRuns, WriteOne];
+const RUNS = [ApplyTransactions, AuditItems, EraseItem, ReadConsents, RunItem, SyncItem, SyncRuns, WriteOne];
 /** What encrypts identities. */
 const SEALING: Provider[] = [
   CountIdentities,

@@ -258,8 +258,8 @@ describe('the life of an Item', () => {
       });
       const told = (await story(item)).map(({ kind, by }) => `${kind} ${by}`);
       expect(told.filter((entry) => !entry.startsWith('SYNC_RUN'))).toEqual([
-        'CREATED app', 'FAILED pluggy', 'FLAG_RAISED hub', 'CONNECT_LINK_MADE app', 'CONNECT_LINK_OPENED user',
-        'RECOVERED pluggy', 'FLAG_CLEARED hub',
+        'CREATED app', 'CONSENT_GRANTED user', 'FAILED pluggy', 'FLAG_RAISED hub', 'CONNECT_LINK_MADE app',
+        'CONNECT_LINK_OPENED user', 'RECOVERED pluggy', 'FLAG_CLEARED hub',
       ]); // prettier-ignore
     });
 
@@ -335,7 +335,7 @@ describe('the life of an Item', () => {
         [item.itemId],
       );
       const entries = await story(item);
-      expect(entries.length).toBe(250 + 3);
+      expect(entries.length).toBe(250 + 4);
       expect(new Set(entries.filter(({ detail }) => 'n' in detail).map(({ detail }) => detail.n)).size).toBe(
         250,
       );

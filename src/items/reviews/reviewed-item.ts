@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
 import { Database } from '../../kernel/database/database.js';
+import type { PageQuery } from '../../kernel/http/page.dto.js';
+import type { ConsentReceiptPage } from '../consents/consent-receipt.schema.js';
+import { ReadReceipts } from '../consents/read-receipts.js';
 import { ReadHealth } from '../health/read-health.js';
 import { ItemNotFound } from '../item-errors.js';
 import { SERVED_ITEM } from '../served-item.js';
@@ -20,6 +23,7 @@ export class ReviewedItem {
     private readonly health: ReadHealth,
     private readonly reviews: ListReviews,
     private readonly timeline: ReadTimeline,
+    private readonly consents: ReadReceipts,
   ) {}
 
   /** @throws ItemNotFound */
@@ -40,6 +44,12 @@ export class ReviewedItem {
   async story(itemId: string, after?: string): Promise<TimelineSchema> {
     await this.find(itemId);
     return this.timeline.page(itemId, after, true);
+  }
+
+  /** @throws ItemNotFound */
+  async receipts(itemId: string, query: PageQuery): Promise<ConsentReceiptPage> {
+    await this.find(itemId);
+    return this.consents.page(itemId, query);
   }
 
   /** Whose it is. @throws ItemNotFound */

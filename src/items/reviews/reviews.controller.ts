@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRoute, CallingAdmin } from '../../kernel/http/admin.js';
+import { PageQuery } from '../../kernel/http/page.dto.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
+import { ConsentReceiptPage } from '../consents/consent-receipt.schema.js';
 import { ItemParams } from '../items.dto.js';
 import { TimelineQuery } from '../timeline/timeline.dto.js';
 import { TimelineSchema } from '../timeline/timeline.schema.js';
@@ -67,6 +69,14 @@ export class ReviewsController {
   @PluggyErrors(400, 404)
   timeline(@Param() { id }: ItemParams, @Query() { after }: TimelineQuery): Promise<TimelineSchema> {
     return this.reviewedItem.story(id, after);
+  }
+
+  /** What the person granted for the Item, the newest first. */
+  @Get(':id/consents')
+  @ApiOkResponse({ type: ConsentReceiptPage })
+  @PluggyErrors(400, 404)
+  consents(@Param() { id }: ItemParams, @Query() query: PageQuery): Promise<ConsentReceiptPage> {
+    return this.reviewedItem.receipts(id, query);
   }
 
   /** Makes a link for the Item's user to connect it again. */

@@ -44,14 +44,38 @@ const SAYS: Record<string, Message> = {
     'pt-BR': 'Substituiu uma conexão mais antiga às mesmas contas.',
     en: 'It took the place of an older connection to the same accounts.',
   },
+  CONSENT_GRANTED: {
+    'pt-BR': 'O usuário autorizou o acesso aos seus dados.',
+    en: 'The user allowed access to their data.',
+  },
+  CONSENT_RENEWED: { 'pt-BR': 'O usuário renovou a autorização.', en: 'The user renewed the consent.' },
+  REMOVALS_APPLIED: {
+    'pt-BR': 'Um administrador confirmou a remoção de linhas que o banco não tem mais.',
+    en: 'An admin had rows removed that the bank does not have any more.',
+  },
+  REMOVALS_DISMISSED: {
+    'pt-BR': 'Um administrador decidiu manter linhas que o banco não lista mais.',
+    en: 'An admin decided to keep rows that the bank does not list any more.',
+  },
+  UPDATE_REFUSED: {
+    'pt-BR': 'Uma atualização foi pedida e não pôde ser feita.',
+    en: 'An update was asked for and could not be made.',
+  },
 };
+
+/** How a consent ended. */
+const ENDS: Record<string, Message> = {
+  revoked: { 'pt-BR': 'O usuário revogou a autorização no banco.', en: 'The user withdrew the consent at the bank.' },
+  expired: { 'pt-BR': 'A autorização venceu.', en: 'The consent ran out.' },
+}; // prettier-ignore
 
 /** What happened, in words for people. */
 export function messageOfEntry(kind: string, detail: Record<string, unknown>): Message {
   if (kind === 'FAILED') return causeOf(String(detail.executionStatus ?? detail.code));
   if (kind === 'SYNC_RUN') return run(detail);
   if (kind.startsWith('FLAG_')) return flag(kind === 'FLAG_CLEARED', detail);
-  return SAYS[kind] ?? { 'pt-BR': kind, en: kind };
+  const end = kind === 'CONSENT_ENDED' ? ENDS[String(detail.reason)] : undefined;
+  return end ?? SAYS[kind] ?? { 'pt-BR': kind, en: kind };
 }
 
 function run({ outcome, added, changed, removed }: Record<string, unknown>): Message {

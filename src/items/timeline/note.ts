@@ -1,3 +1,4 @@
+import { cleanJson } from '../../kernel/pluggy/clean-json.js';
 import type { Tx } from '../../kernel/database/database.js';
 
 /** What is noted of an Item as it happens. Flags and sync runs are part of its story too, and noted elsewhere. */
@@ -13,7 +14,12 @@ export type Noted =
   | 'CONNECT_LINK_MADE'
   | 'CONNECT_LINK_OPENED'
   | 'READ_AGAIN'
-  | 'SUPERSEDED_ANOTHER';
+  | 'SUPERSEDED_ANOTHER'
+  | 'CONSENT_GRANTED'
+  | 'CONSENT_RENEWED'
+  | 'REMOVALS_APPLIED'
+  | 'REMOVALS_DISMISSED'
+  | 'UPDATE_REFUSED';
 
 /** Who did it; `admin:<name>` for an admin. */
 export type By = 'pluggy' | 'hub' | 'user' | 'app' | `admin:${string}`;
@@ -28,7 +34,7 @@ export async function note(tx: Tx, itemId: string, kind: Noted, by: By, detail: 
     `insert into items.history (item_id, kind, by, detail)
      select id, $2, $3, $4 from items.items where id = $1 and deletion_asked_at is null and erased_at is null
         for share`,
-    [itemId, kind, by, JSON.stringify(detail)],
+    [itemId, kind, by, cleanJson(JSON.stringify(detail)).text], // a bank's words may be in it
   );
 }
 

@@ -3,13 +3,14 @@ import { Database } from '../../kernel/database/database.js';
 import { instantText, preciseText } from '../../kernel/database/iso-instant.js';
 import { BadInput } from '../../kernel/http/hub-error.js';
 import { SyncFace } from '../../sync/face.js';
+import { storyOf } from '../consents/consent-states.js';
 import { messageOfEntry } from './entry-messages.js';
 import type { TimelineEntrySchema, TimelineSchema } from './timeline.schema.js';
 
 const PAGE_SIZE = 100;
 
 /** Where the entries come from, in the order in which those of one instant are told, the latest first. */
-const SOURCES = ['cleared', 'raised', 'run', 'noted'] as const;
+const SOURCES = ['cleared', 'raised', 'run', 'noted', 'consent'] as const;
 type Source = (typeof SOURCES)[number];
 
 /** A place in the story: what follows is earlier, or as early and told later. */
@@ -21,7 +22,10 @@ interface Place {
 
 type Entry = Place & Omit<TimelineEntrySchema, 'message' | 'at'>;
 
-/** Tells an Item's story, put together from what was noted of it, its flags, and the runs that wrote its copy. */
+/**
+ * Tells an Item's story, put together from what was noted of it, its flags, its consents as Pluggy tells them, and the runs
+ * that wrote its copy.
+ */
 @Injectable()
 export class ReadTimeline {
   constructor(
@@ -31,7 +35,7 @@ export class ReadTimeline {
 
   /**
    * The newest first.
-   * @param forAdmins whether what admins did with the Item's reviews is told, too.
+   * @param forAdmins whether it is told what admins did with the Item's reviews, and which of them.
    * @throws BadInput for a cursor that is not ours.
    */
   async page(itemId: string, after?: string, forAdmins = false): Promise<TimelineSchema> {
@@ -46,7 +50,8 @@ export class ReadTimeline {
       results: results.map(({ at, kind, by, detail }) => ({
         at: `${at.slice(0, 23)}Z`,
         kind,
-        by,
+        // Which of the admins it was is the company's own matter.
+        by: forAdmins ? by : by.replace(/^admin:.*/s, 'admin'),
         detail,
         message: messageOfEntry(kind, detail),
       })),
@@ -67,6 +72,11 @@ export class ReadTimeline {
         return { source, at, id, kind: 'SYNC_RUN', by: 'hub', detail };
       });
     }
+    if (source === 'consent') {
+      const events = storyOf(await this.sync.consentsOf(itemId));
+      const entries = events.map((event, n) => ({ source, id: String(n + 1), ...event }));
+      return entries.filter((entry) => !before || isBefore(entry, before)).reverse().slice(0, PAGE_SIZE + 1); // prettier-ignore
+    }
     const rows = await this.database.query<Omit<Entry, 'source'> & Record<string, unknown>>(
       `select id::text, ${preciseText('at')} as at, kind, by, detail from (${SQL[source]}) entry
         where ($2::timestamptz is null or (at, id) < ($2, $3::bigint)) and ($4 or kind not like 'REVIEW%')
@@ -79,7 +89,7 @@ export class ReadTimeline {
 
 const FLAG = `jsonb_build_object('flag', flag, 'since', ${instantText('since')}, 'evidence', evidence)`;
 /** Indexes: history_by_item, flags_by_item. */
-const SQL: Record<Exclude<Source, 'run'>, string> = {
+const SQL: Record<Exclude<Source, 'run' | 'consent'>, string> = {
   noted: `select id, at, kind, by, detail from items.history where item_id = $1`,
   raised: `select id, raised_at as at, 'FLAG_RAISED' as kind, 'hub' as by, ${FLAG} as detail
              from items.flags where item_id = $1`,
@@ -92,6 +102,9 @@ function boundOf(source: Source, place: Place): { at: string; id: string } {
   const order = SOURCES.indexOf(source) - SOURCES.indexOf(place.source);
   return { at: place.at, id: order === 0 ? place.id : order > 0 ? '9223372036854775807' : '-1' };
 }
+
+const isBefore = (entry: Entry, { at, id }: { at: string; id: string }): boolean =>
+  entry.at < at || (entry.at === at && BigInt(entry.id) < BigInt(id));
 
 function newestFirst(a: Entry, b: Entry): number {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1;

@@ -13,18 +13,19 @@ export class TimelineMessageSchema {
 /** One thing that happened to an Item. */
 @ApiSchema({ name: 'TimelineEntry' })
 export class TimelineEntrySchema {
-  /** When the hub learned of it. */
+  /** When the hub learned of it; of a consent at the bank, when it was given or ended. */
   @ApiProperty({ format: 'date-time' })
   at: string;
 
   /**
    * CREATED, FAILED, RECOVERED, WAITING, UNKNOWN_STATUS, GONE, UPDATE_ASKED, MFA_ANSWERED, CONNECT_LINK_MADE,
-   * CONNECT_LINK_OPENED, READ_AGAIN, SUPERSEDED_ANOTHER, FLAG_RAISED, FLAG_CLEARED, SYNC_RUN; there may be more one day.
+   * CONNECT_LINK_OPENED, READ_AGAIN, SUPERSEDED_ANOTHER, CONSENT_GRANTED, CONSENT_RENEWED, CONSENT_ENDED, UPDATE_REFUSED,
+   * REMOVALS_APPLIED, REMOVALS_DISMISSED, FLAG_RAISED, FLAG_CLEARED, SYNC_RUN; there may be more one day.
    * @example FAILED
    */
   kind: string;
 
-  /** Who did it: `pluggy`, `hub`, `user`, `app`, or `admin:<name>`. @example pluggy */
+  /** Who did it: `pluggy`, `hub`, `user`, `app` or `admin`; to admins with the name, `admin:<name>`. @example pluggy */
   by: string;
 
   /** What else is known of it; the fields depend on `kind`. */

@@ -24,8 +24,9 @@ export class AnswerMfa {
     await this.findItem.served(appId, itemId);
     const askedAt = await this.database.now();
     const item = await this.pluggy.sendMfa(itemId, answers);
-    await this.storeItem.store(item, { askedAt, cause: 'person' });
-    await this.database.transaction((tx) => note(tx, itemId, 'MFA_ANSWERED', 'app'));
+    await this.storeItem.store(item, { askedAt, cause: 'person' }, {}, (tx) =>
+      note(tx, itemId, 'MFA_ANSWERED', 'app'),
+    );
     return this.findItem.served(appId, itemId);
   }
 }

@@ -9,12 +9,14 @@ import { MOVING } from '../../kernel/pluggy/item-status.js';
 import { PluggyClient, type WireItem } from '../../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../../kernel/pluggy/pluggy-error.js';
 import { ItemNotified } from '../../webhooks/events/item-notified.js';
+import { noteConnection } from '../consents/note-connection.js';
 import { FindItem } from '../find-item.js';
 import type { UpdateItemBody } from '../items.dto.js';
 import { ReadItem } from '../read-item.js';
 import { StoreItem } from '../store-item.js';
 import { note } from '../timeline/note.js';
 import { mayUpdate, needsCredentials, SPENT_PRODUCTS, tooSoon, type Updatable } from './may-update.js';
+import { noteRefusal } from './note-refusal.js';
 import { CredentialsNeeded, ItemIsUpdating, type UpdateTooSoon } from './update-errors.js';
 
 /** Longer than a call to Pluggy can take with its wait for the budget: whoever holds the lease has died then. */
@@ -46,9 +48,19 @@ export class UpdateItem {
    *   UpdatedAtMeuPluggy for what cannot be done now; PluggyError with Pluggy's refusal.
    */
   async update(appId: string, itemId: string, body: UpdateItemBody): Promise<string> {
-    const { clientUserId, webhookUrl, ...forPluggy } = body;
-    requireWebhookUrl(webhookUrl, this.config);
+    requireWebhookUrl(body.webhookUrl, this.config);
     await this.findItem.served(appId, itemId);
+    try {
+      await this.carryOut(appId, itemId, body);
+    } catch (error) {
+      await noteRefusal(this.database, itemId, error);
+      throw error;
+    }
+    return this.findItem.served(appId, itemId);
+  }
+
+  private async carryOut(appId: string, itemId: string, body: UpdateItemBody): Promise<void> {
+    const { clientUserId, webhookUrl, ...forPluggy } = body;
     const hasParameters = body.parameters !== undefined;
     const item = await this.current(itemId);
     mayUpdate(item, hasParameters);
@@ -63,12 +75,11 @@ export class UpdateItem {
         : await this.database.transaction((tx) => this.connect.mintEndUser(tx, appId, clientUserId));
     const askedAt = await this.database.now();
     const updated = await this.ask(itemId, { ...forPluggy, ...(endUserId && { clientUserId: endUserId }) });
-    await this.storeItem.store(updated, { askedAt, cause: 'person' }, { webhookUrl });
-    await this.database.transaction(async (tx) => {
+    await this.storeItem.store(updated, { askedAt, cause: 'person' }, { webhookUrl }, async (tx) => {
       await tx.query(`update items.items set update_leased_until = null where id = $1`, [itemId]);
       await note(tx, itemId, 'UPDATE_ASKED', 'app', { credentials: hasParameters });
+      if (hasParameters || body.products) await noteConnection(tx, updated, 'CONSENT_RENEWED', 'user');
     });
-    return this.findItem.served(appId, itemId);
   }
 
   /** The Item as the mirror has it; asked for at Pluggy when it may have ended its execution without our knowing. */

@@ -6,7 +6,7 @@ import type { SyncRun } from '../runs/sync-run.js';
 import { UpsertRows } from './upsert-rows.js';
 
 /** A consent in one of these states makes Pluggy answer with empty lists instead of errors. */
-const NO_CONSENT = /^USER_AUTHORIZATION_/;
+export const NO_CONSENT = /^USER_AUTHORIZATION_/;
 const CONSENT_LIST = { product: 'consents', kind: CONSENTS, parentId: null };
 
 interface ConsentDates {
