@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
 import { ItemGoneAtPluggy, ItemNotFound, UserNotFound } from './item-errors.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
+import { note } from './timeline/note.js';
 import { setWebhookUrl } from './set-webhook-url.js';
 
 /** Who is to be told what happened to an Item. */
@@ -93,6 +94,18 @@ export class ItemsFace {
   async currentSince(itemId: string, moment: string | null): Promise<WireItem | undefined> {
     if (moment !== null && (await this.readItem.isReadSince(itemId, moment))) return this.snapshot(itemId);
     return this.readNow(itemId);
+  }
+
+  /** Notes in the Item's story what an admin has decided about removals that were held back, in that transaction. */
+  noteRemovals(
+    tx: Tx,
+    itemId: string,
+    admin: string,
+    decision: 'applied' | 'dismissed',
+    detail: object,
+  ): Promise<void> {
+    const kind = decision === 'applied' ? 'REMOVALS_APPLIED' : 'REMOVALS_DISMISSED';
+    return note(tx, itemId, kind, `admin:${admin}`, detail);
   }
 
   /** All Items of an app's user, as the app sees them: JSON text each, the oldest first. @throws UserNotFound for none */

@@ -28,3 +28,12 @@ export class UserNotFound extends HubError {
     super('user not found');
   }
 }
+
+/** 404: no app has this id. */
+export class AppNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'APP_NOT_FOUND';
+  constructor() {
+    super('app not found');
+  }
+}

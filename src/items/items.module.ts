@@ -5,6 +5,8 @@ import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
+import { DeleteForAdminsController } from './erasure/delete-for-admins.controller.js';
+import { DeleteForAdmins } from './erasure/delete-for-admins.js';
 import { DeleteItem } from './erasure/delete-item.js';
 import { EraseByPolicy } from './erasure/erase-by-policy.js';
 import { DeleteUser } from './users/delete-user.js';
@@ -58,6 +60,7 @@ import { UpdateItem } from './update/update-item.js';
   imports: [AuthModule, ConnectModule, SyncModule],
   controllers: [
     ConsentsOfItemController,
+    DeleteForAdminsController,
     HealthOfItemController,
     ImportController,
     IncidentsController,
@@ -83,6 +86,7 @@ import { UpdateItem } from './update/update-item.js';
     UpdateItem,
     AnswerMfa,
     DeleteItem,
+    DeleteForAdmins,
     EraseByPolicy,
     DeleteUser,
     FindDuplicates,

@@ -16,6 +16,7 @@ interface List {
   kind: string;
   parentId: string | null;
   rows: number;
+  dependents: number;
   listRows: number;
 }
 interface Row {
@@ -78,6 +79,11 @@ describe('removals that are held, for admins', () => {
     }
     return { results, after };
   }
+  const story = async (who: AppClient | AdminClient = admin): Promise<Json[]> => {
+    const path = `${who === app ? '' : '/admin/api'}/items/${probe.itemId}/timeline`;
+    const { body } = await who.get<{ results: Json[] }>(path);
+    return body.results.filter(({ kind }) => String(kind).startsWith('REMOVALS'));
+  };
   const lastAudit = async () =>
     (await admin.get<{ results: Json[] }>(`/admin/api/audit?subject=${probe.itemId}`)).body.results[0];
 
@@ -117,6 +123,7 @@ describe('removals that are held, for admins', () => {
       kind: 'transaction',
       parentId: accountId,
       rows: held.length,
+      dependents: 0,
     });
     expect(list!.listRows).toBe((await probe.transactions(accountId)).length);
     await probe.rows(
@@ -165,6 +172,10 @@ describe('removals that are held, for admins', () => {
       action: 'removals applied',
       details: { kind: 'transaction', removed: held.length, back: 0, reason: 'The bank has closed the year' },
     });
+    const told = { kind: 'REMOVALS_APPLIED', detail: { removed: held.length, back: 0 } };
+    expect(await story()).toMatchObject([{ ...told, by: `admin:${admin.credentials.user}` }]);
+    expect(await story(app)).toMatchObject([{ ...told, by: 'admin' }]);
+    expect(JSON.stringify(await story())).not.toContain('closed the year');
     expect((await decide('apply')).status).toBe(404);
     expect(
       receiver
@@ -211,6 +222,36 @@ describe('removals that are held, for admins', () => {
     expect(await probe.transactions()).toEqual(before);
   });
 
+  it('stay when another admin dismisses them at the very moment they are applied', async () => {
+    const before = await probe.transactions();
+    const held = await losesRows();
+    const lock = await stack.db.connect();
+    try {
+      // The apply has asked Pluggy, was told they are gone, and makes sure of the consent.
+      await lock.query('begin');
+      await lock.query('lock table sync.consents in exclusive mode');
+      const applying = decide('apply');
+      await eventually(async () => {
+        const { rows } = await stack.db.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+      // As the other's transaction does it; ours waits with the Item's row.
+      await probe.rows(`update sync.held_removals set dismissed_at = clock_timestamp() where item_id = $1`);
+      await lock.query('commit');
+      expect(await applying).toMatchObject({
+        status: 409,
+        body: { codeDescription: 'REMOVALS_JUST_DECIDED' },
+      });
+    } finally {
+      lock.release(true);
+    }
+    expect(await probe.transactions()).toEqual(before);
+    expect(await lists('dismissed=true')).toMatchObject([{ rows: held.length }]);
+    expect(await story()).toEqual([]);
+  });
+
   it('are not applied while Pluggy cannot be believed', async () => {
     const held = await losesRows();
     const { item } = await stack.sandbox.truth(probe.itemId);
@@ -238,6 +279,8 @@ describe('removals that are held, for admins', () => {
     expect(await flags()).toEqual([]);
     expect(await lists()).toEqual([]);
     expect(await lists('dismissed=true')).toMatchObject([{ rows: held.length }]);
+    const detail = { kind: 'transaction', parentId: accountId, kept: held.length };
+    expect(await story()).toMatchObject([{ kind: 'REMOVALS_DISMISSED', by: `admin:${admin.credentials.user}`, detail }]); // prettier-ignore
     expect(await lastAudit()).toMatchObject({
       action: 'removals dismissed',
       details: { reason: 'They are real' },
@@ -274,6 +317,7 @@ describe('removals that are held, for admins', () => {
     expect(account).toMatchObject({ parentId: null, rows: 1, listRows: 2 });
     const { body } = await rowsOf('kind=account');
     expect(body.results[0]!.dependents).toBe((await probe.transactions(accountId)).length);
+    expect(account!.dependents).toBe(body.results[0]!.dependents);
     expect((await decide('apply', { kind: 'account', parentId: undefined })).status).toBe(200);
     expect(await probe.transactions(accountId)).toEqual([]);
     expect(await probe.held()).toEqual([]);

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AppClient } from '../harness/app-client.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';

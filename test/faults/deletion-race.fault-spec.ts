@@ -17,6 +17,8 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
     const app = await stack.createApp();
     const apps = [app, new AppClient(otherUrl, app.clientId, app.clientSecret)];
     const admin = await AdminClient.create(stack.url, stack.database.url);
+    const { rows: [made] } = await stack.db.query<{ id: string }>(`select id from auth.apps`); // prettier-ignore
+    const appId = made!.id;
     const dice = new SeededDice(SEED);
     const slow = watchForLocks(stack);
     const deleted: string[] = [];
@@ -28,7 +30,9 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
           const deletions = [
             (): Promise<unknown> => at().call('DELETE', `/items/${id}`),
             (): Promise<unknown> => at().call('DELETE', `/users/round-${round}-${ids.indexOf(id)}`),
-          ];
+            (): Promise<unknown> => admin.delete(`/admin/api/items/${id}`, { reason: 'a race' }),
+            (): Promise<unknown> => admin.delete('/admin/api/users', { appId, clientUserId: `round-${round}-${ids.indexOf(id)}`, reason: 'a race' }),
+          ]; // prettier-ignore
           const meets = [
             (): Promise<unknown> => stack.sandbox.sync(id, { add: 2, update: 1 }).catch(() => undefined),
             (): Promise<unknown> => stack.deliver({ event: 'item/updated', eventId: crypto.randomUUID(), itemId: id }),
@@ -39,6 +43,9 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
             (): Promise<unknown> => admin.post(`/admin/api/items/${id}/sync`),
             (): Promise<unknown> => admin.post('/admin/api/items/reviews', { action: 'note', itemIds: [id], note: 'late' }),
             (): Promise<unknown> => at().get(`/items/${id}`),
+            (): Promise<unknown> => at().get(`/items/${id}/consents`),
+            (): Promise<unknown> => admin.post(`/admin/api/items/${id}/supersede`),
+            (): Promise<unknown> => admin.delete(`/admin/api/items/${id}`, { reason: 'also a race' }),
           ]; // prettier-ignore
           const acts = [dice.oneOf(deletions), ...Array.from({ length: 3 }, () => dice.oneOf(meets))];
           return acts.map(async (act) => {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
-import { DeleteItem } from '../erasure/delete-item.js';
+import { DeleteItem, type Wish } from '../erasure/delete-item.js';
 import { FindItem } from '../find-item.js';
-import { note } from '../timeline/note.js';
+import { type By, note } from '../timeline/note.js';
 import { NoSuccessor } from './supersede-errors.js';
 
 /** Retires an Item for the one with which the same person has connected the same bank again. */
@@ -23,6 +23,21 @@ export class SupersedeItem {
   async supersede(appId: string, itemId: string, successorId?: string): Promise<string> {
     await this.findItem.served(appId, itemId);
     if (successorId) await this.findItem.served(appId, successorId);
+    return this.retire(appId, itemId, successorId, 'app', { by: 'app', reason: 'superseded' });
+  }
+
+  /**
+   * As {@link supersede}, of an Item that the caller knows to be the app's.
+   * @param by who does it, in the story of the Item that stays.
+   * @throws NoSuccessor
+   */
+  async retire(
+    appId: string,
+    itemId: string,
+    successorId: string | undefined,
+    by: By,
+    wish: Wish,
+  ): Promise<string> {
     const [pair] = await this.database.query<{ other: string }>(
       `select d.other_item_id as other
          from items.duplicates d join items.readable r on r.item_id = d.other_item_id and r.app_id = $3
@@ -32,8 +47,8 @@ export class SupersedeItem {
       [itemId, successorId ?? null, appId],
     );
     if (!pair) throw new NoSuccessor();
-    await this.deleteItem.delete(appId, itemId, 'superseded', (tx) =>
-      note(tx, pair.other, 'SUPERSEDED_ANOTHER', 'app', { itemId }),
+    await this.deleteItem.begin(itemId, wish, (tx) =>
+      note(tx, pair.other, 'SUPERSEDED_ANOTHER', by, { itemId }),
     );
     return pair.other;
   }

@@ -12,8 +12,8 @@ export class SupersedeController {
   constructor(private readonly supersedeItem: SupersedeItem) {}
 
   /**
-   * Retires an Item for a newer one of the same person with the same accounts (flag `DUPLICATE`): deletes it, at
-   * Pluggy and here, with its data. It cannot be undone.
+   * Retires an older Item for a newer one of the same person with the same accounts (flag `DUPLICATE`). The older one,
+   * which the path names, is deleted, at Pluggy and here, with its data; it cannot be undone.
    */
   @Post()
   @HttpCode(200)

@@ -25,6 +25,15 @@ export type DeletionReason =
   | 'consent expired'
   | 'deleted by Pluggy';
 
+/** Whose wish it is that Items are deleted, and why. */
+export interface Wish {
+  /** `app`, `hub`, or an admin's name. */
+  by: string;
+  reason: DeletionReason;
+  /** An admin's own words, for the audit log; without personal data. */
+  note?: string;
+}
+
 /**
  * Deletes an Item at Pluggy and here, for good.
  *
@@ -55,18 +64,23 @@ export class DeleteItem {
     alongside?: (tx: Tx) => Promise<void>,
   ): Promise<void> {
     await this.findItem.served(appId, itemId);
+    await this.begin(itemId, { by: 'app', reason }, alongside);
+  }
+
+  /**
+   * Of an Item that the caller knows to be there.
+   * @param alongside what happens in the transaction that records the wish.
+   */
+  async begin(itemId: string, wish: Wish, alongside?: (tx: Tx) => Promise<void>): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.ask(tx, [itemId], 'app', reason);
+      await this.ask(tx, [itemId], wish);
       await alongside?.(tx);
     });
     await this.attempt(itemId);
   }
 
-  /**
-   * Records the wish for these Items: those of them that nobody has asked to delete yet.
-   * @param by `app`, `hub`, or an admin's name.
-   */
-  async ask(tx: Tx, itemIds: string[], by: string, reason: DeletionReason): Promise<void> {
+  /** Records the wish for these Items: those of them that nobody has asked to delete yet. */
+  async ask(tx: Tx, itemIds: string[], { by, reason, note }: Wish): Promise<void> {
     const asked = await tx.query<{ id: string; appId: string | null }>(
       `update items.items set deletion_asked_at = clock_timestamp()
         where id = any($1) and deletion_asked_at is null and erased_at is null
@@ -74,7 +88,7 @@ export class DeleteItem {
       [[...itemIds].sort()],
     );
     for (const { id, appId } of asked)
-      await this.auth.audit(tx, by, 'item deletion asked', id, { reason, appId });
+      await this.auth.audit(tx, by, 'item deletion asked', id, { reason, appId, ...(note && { note }) });
     await this.events.publish(tx, ...asked.map(({ id }) => new ItemDeletionAsked(id)));
   }
 

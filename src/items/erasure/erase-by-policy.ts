@@ -57,7 +57,7 @@ export class EraseByPolicy {
     await this.database.transaction(async (tx) => {
       const due = await this.due(tx, itemId);
       if (due.some((item) => item.flag === flag))
-        await this.deleteItem.ask(tx, [itemId], 'hub', REASONS[flag]);
+        await this.deleteItem.ask(tx, [itemId], { by: 'hub', reason: REASONS[flag] });
     });
   }
 

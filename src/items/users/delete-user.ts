@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectFace } from '../../connect/face.js';
-import { Database } from '../../kernel/database/database.js';
-import { DeleteItem } from '../erasure/delete-item.js';
+import { Database, type Tx } from '../../kernel/database/database.js';
+import { DeleteItem, type Wish } from '../erasure/delete-item.js';
 
 /** Deletes everything of one person that one app has connected, at Pluggy and here. */
 @Injectable()
@@ -15,9 +15,16 @@ export class DeleteUser {
   /**
    * Also what is being connected at this moment: the user's minted id is forgotten first, and an Item that still comes
    * with it is deleted instead of adopted. To do it twice is fine.
+   * @param wish whose it is, the app's own when left out.
+   * @param alongside what happens in the transaction that records the wish, with how many Items it is for.
    * @returns how many Items are being deleted.
    */
-  async delete(appId: string, clientUserId: string): Promise<number> {
+  async delete(
+    appId: string,
+    clientUserId: string,
+    wish: Wish = { by: 'app', reason: 'user deleted' },
+    alongside?: (tx: Tx, items: number) => Promise<void>,
+  ): Promise<number> {
     const ids = await this.database.transaction(async (tx) => {
       await this.connect.forgetUser(tx, appId, clientUserId);
       const items = await tx.query<{ id: string }>(
@@ -26,7 +33,8 @@ export class DeleteUser {
         [appId, clientUserId],
       );
       const found = items.map(({ id }) => id);
-      await this.deleteItem.ask(tx, found, 'app', 'user deleted');
+      await this.deleteItem.ask(tx, found, wish);
+      await alongside?.(tx, found.length);
       return found;
     });
     for (const id of ids) await this.deleteItem.attempt(id);

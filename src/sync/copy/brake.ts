@@ -36,23 +36,28 @@ export class Brake {
     return [...held, ...kept];
   }
 
-  /** Which of these rows wait for an admin's decision, or are kept by one, now that the Item's row is locked. */
-  async stillHeld(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {
+  /**
+   * Which of these rows are still held now that the Item's row is locked.
+   * @param dismissed those that an admin has decided to keep, instead of those that wait for a decision.
+   */
+  async stillHeld(
+    tx: Tx,
+    run: SyncRun,
+    { kind }: Product,
+    ids: string[],
+    dismissed: boolean,
+  ): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select id from sync.held_removals where item_id = $1 and kind = $2 and id = any($3)`,
-      [run.itemId, kind.name, ids],
+      `select id from sync.held_removals
+        where item_id = $1 and kind = $2 and id = any($3) and (dismissed_at is not null) = $4`,
+      [run.itemId, kind.name, ids, dismissed],
     );
     return rows.map((row) => row.id);
   }
 
   /** An admin has decided that these stay, whatever Pluggy lists. */
-  private async kept(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
-      `select id from sync.held_removals
-        where item_id = $1 and kind = $2 and id = any($3) and dismissed_at is not null`,
-      [run.itemId, kind.name, ids],
-    );
-    return rows.map((row) => row.id);
+  private kept(tx: Tx, run: SyncRun, product: Product, ids: string[]): Promise<string[]> {
+    return this.stillHeld(tx, run, product, ids, true);
   }
 
   private async inCopy(tx: Tx, run: SyncRun, { kind }: Product, ids: string[]): Promise<string[]> {

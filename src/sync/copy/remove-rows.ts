@@ -55,12 +55,14 @@ export class RemoveRows {
   /**
    * As {@link confirm}, of rows of one list whose removal an admin has decided: whatever is still held of them and
    * confirmed gone is removed, without asking the brake.
+   * @param dismissed of those that an admin had decided to keep.
    * @param also what follows from it, in the same transaction.
    * @returns false when Pluggy's answers cannot be believed now; then nothing was done.
    */
   async removeDecided(
     run: SyncRun,
     missing: Missing,
+    dismissed: boolean,
     also: (tx: Tx, removed: number) => Promise<void>,
   ): Promise<boolean> {
     const { alive, gone } = await this.certainlyGone(run, [missing]);
@@ -68,7 +70,7 @@ export class RemoveRows {
     const { product, scopeId } = missing;
     const ids = gone.flatMap((each) => each.ids);
     countsOf(run, product.name).removed += await this.runs.write(run, async (tx) => {
-      const held = await this.brake.stillHeld(tx, run, product, ids);
+      const held = await this.brake.stillHeld(tx, run, product, ids, dismissed);
       const removed = held.length > 0 ? await this.deleteRows.delete(tx, run, product, scopeId, held) : 0;
       await also(tx, removed);
       return removed;

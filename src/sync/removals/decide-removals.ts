@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
+import { ItemsFace } from '../../items/face.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { PluggyCalls } from '../../kernel/pluggy/pluggy-calls.js';
@@ -7,7 +8,7 @@ import { RemoveRows } from '../copy/remove-rows.js';
 import { RemovalsDecided } from '../events/removals-decided.js';
 import { RunSuperseded, type SyncRun, SyncRuns } from '../runs/sync-run.js';
 import { productOf } from './list-removals.js';
-import { ItemBusy, RemovalsNotCertain, RemovalsNotFound } from './removal-errors.js';
+import { ItemBusy, RemovalsJustDecided, RemovalsNotCertain, RemovalsNotFound } from './removal-errors.js';
 import type { DecideRemovalsBody } from './removals.dto.js';
 import type { RemovalsAppliedSchema, RemovalsDismissedSchema } from './removals.schema.js';
 
@@ -20,12 +21,13 @@ export class DecideRemovals {
     private readonly removeRows: RemoveRows,
     private readonly events: EventBus,
     private readonly auth: AuthFace,
+    private readonly items: ItemsFace,
   ) {}
 
   /**
    * Removes the rows as any confirmed removal: Pluggy is asked for exactly them once more, as they may have come back
    * since, and only what it does not have goes; rows, tombstones, change feed and audit log in one transaction.
-   * @throws RemovalsNotFound, RemovalsNotCertain, ItemBusy, PluggyError
+   * @throws RemovalsNotFound, RemovalsNotCertain, RemovalsJustDecided, ItemBusy, PluggyError
    */
   async apply(itemId: string, list: DecideRemovalsBody, actor: string): Promise<RemovalsAppliedSchema> {
     const ids = await this.heldIds(this.database, itemId, list);
@@ -60,7 +62,7 @@ export class DecideRemovals {
           where item_id = $1 and kind = $2 and id = any($3)`,
         [itemId, list.kind, kept],
       );
-      await this.note(tx, itemId, list, actor, 'removals dismissed', { kept: kept.length });
+      await this.note(tx, itemId, list, actor, 'dismissed', { kept: kept.length });
       await this.events.publish(tx, new RemovalsDecided(itemId, null));
       return { kept: kept.length };
     });
@@ -74,13 +76,16 @@ export class DecideRemovals {
   ): Promise<RemovalsAppliedSchema> {
     const missing = { product: productOf(list.kind), scopeId: list.parentId ?? run.itemId, ids };
     const applied = { removed: 0, back: 0 };
-    const isCertain = await this.removeRows.removeDecided(run, missing, async (tx, removed) => {
+    const { dismissed = false } = list;
+    const isCertain = await this.removeRows.removeDecided(run, missing, dismissed, async (tx, removed) => {
+      const otherwise = await this.heldIds(tx, run.itemId, { ...list, dismissed: !dismissed }, ids);
+      if (otherwise.length > 0) throw new RemovalsJustDecided();
       // What is held still is neither gone for sure nor back: the product is not fresh at Pluggy.
       const left = await this.heldIds(tx, run.itemId, list, ids);
       if (left.length > 0) throw new RemovalsNotCertain();
       applied.removed = removed;
       applied.back = await this.inCopy(tx, run.itemId, list.kind, ids);
-      await this.note(tx, run.itemId, list, actor, 'removals applied', { ...applied });
+      await this.note(tx, run.itemId, list, actor, 'applied', { ...applied });
       await this.events.publish(tx, new RemovalsDecided(run.itemId, removed > 0 ? run.id : null));
     });
     if (!isCertain) throw new RemovalsNotCertain();
@@ -113,15 +118,17 @@ export class DecideRemovals {
     return row!.rows;
   }
 
-  private note(
+  /** In the Item's story and in the audit log; why is the company's own matter, and only in the log. */
+  private async note(
     tx: Tx,
     itemId: string,
     { kind, parentId, reason }: DecideRemovalsBody,
     actor: string,
-    action: string,
+    decision: 'applied' | 'dismissed',
     counts: object,
   ): Promise<void> {
-    const details = { kind, ...(parentId && { parentId }), ...counts, ...(reason && { reason }) };
-    return this.auth.audit(tx, actor, action, itemId, details);
+    const what = { kind, ...(parentId && { parentId }), ...counts };
+    await this.items.noteRemovals(tx, itemId, actor, decision, what);
+    await this.auth.audit(tx, actor, `removals ${decision}`, itemId, { ...what, ...(reason && { reason }) });
   }
 }

@@ -43,6 +43,17 @@ const LIST_ROWS = `case h.kind ${PRODUCTS.map(
         where t.item_id = h.item_id ${kind.parent ? `and t.${kind.parent} = h.parent_id` : ''})`,
 ).join('\n')} end`;
 
+/** Rows that would go along with those of a kind, each of them `h`; by the index on their owner. */
+const dependentsOf = (kind: string): string =>
+  (DEPENDENTS[kind] ?? [])
+    .filter((dependent) => dependent.kind)
+    .map(({ table, parent }) => `(select count(*)::int from sync.${table} d where d.${parent} = h.id::uuid)`)
+    .join(' + ') || '0';
+
+const DEPENDENT_ROWS = `case h.kind ${PRODUCTS.filter(({ kind }) => dependentsOf(kind.name) !== '0')
+  .map(({ kind }) => `when '${kind.name}' then ${dependentsOf(kind.name)}`)
+  .join('\n')} else 0 end`;
+
 /** What the brake holds back, for admins. */
 @Injectable()
 export class ListRemovals {
@@ -52,11 +63,12 @@ export class ListRemovals {
   async lists({ itemId, dismissed }: RemovalsQuery): Promise<HeldRemovalsListSchema> {
     const results = await this.database.query<HeldRemovalsSchema & Record<string, unknown>>(
       `with h as (
-         select item_id, kind, parent_id, count(*)::int as rows, min(held_at) as since from sync.held_removals
+         select item_id, kind, parent_id, count(*)::int as rows, min(held_at) as since, sum(${DEPENDENT_ROWS})::int as dependents
+           from sync.held_removals h
           where ($1::uuid is null or item_id = $1) and (dismissed_at is not null) = $2
           group by item_id, kind, parent_id order by since limit 500
        )
-       select item_id as "itemId", kind, parent_id as "parentId", rows, ${instantText('since')} as since,
+       select item_id as "itemId", kind, parent_id as "parentId", rows, dependents, ${instantText('since')} as since,
               ${LIST_ROWS} as "listRows"
          from h order by h.since, item_id, kind, parent_id`,
       [itemId ?? null, dismissed],
@@ -69,12 +81,9 @@ export class ListRemovals {
     const { kind, parentId, dismissed, after, pageSize } = query;
     const { table, idType } = productOf(kind).kind;
     const { date = 'null::timestamptz', description = 'null', amount = 'null' } = TOLD[kind] ?? {};
-    const dependents = (DEPENDENTS[kind] ?? []).flatMap((d) =>
-      d.kind ? [`(select count(*)::int from sync.${d.table} d where d.${d.parent}::text = h.id)`] : [],
-    );
     const found = await this.database.query<HeldRowSchema & Record<string, unknown>>(
       `select h.id, ${instantText('h.held_at')} as "heldAt", ${instantText(date)} as date, ${description} as description,
-              ${amount} as amount, ${dependents.join(' + ') || '0'} as dependents
+              ${amount} as amount, ${dependentsOf(kind)} as dependents
          from sync.held_removals h
          left join sync.${table} t on t.item_id = h.item_id and t.id = h.id::${idType}
         where h.item_id = $1 and h.kind = $2 and h.parent_id is not distinct from $3::uuid

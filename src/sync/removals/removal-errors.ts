@@ -26,3 +26,12 @@ export class ItemBusy extends HubError {
     super('The Item is being synced; try again in a moment');
   }
 }
+
+/** 409: of two admins at once, the other one was first. */
+export class RemovalsJustDecided extends HubError {
+  readonly status = 409;
+  override readonly codeDescription = 'REMOVALS_JUST_DECIDED';
+  constructor() {
+    super('Another admin has just decided otherwise: nothing was removed');
+  }
+}

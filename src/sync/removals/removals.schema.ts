@@ -21,6 +21,10 @@ export class HeldRemovalsSchema {
   @ApiProperty({ type: 'integer', minimum: 1 })
   rows: number;
 
+  /** Rows of other lists that would go along with them: of accounts, their transactions and bills. */
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  dependents: number;
+
   /** How many rows the copy has in this list, these included. */
   @ApiProperty({ type: 'integer', minimum: 0 })
   listRows: number;
