@@ -5,12 +5,12 @@ export async function auditEach(
   tx: Tx,
   actor: string,
   action: string,
-  subjects: string[],
-  details?: Record<string, unknown>,
+  lines: { subject: string; details?: Record<string, unknown> }[],
 ): Promise<void> {
   await tx.query(
-    `insert into auth.audit_log (actor, action, subject, details) select $1, $2, subject, $4 from unnest($3::text[]) as subject`,
-    [actor, action, subjects, details ?? null],
+    `insert into auth.audit_log (actor, action, subject, details)
+     select $1, $2, line.subject, line.details from jsonb_to_recordset($3::jsonb) as line (subject text, details jsonb)`,
+    [actor, action, JSON.stringify(lines)],
   );
 }
 

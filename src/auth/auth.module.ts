@@ -12,6 +12,7 @@ import { CreateAdmin } from './admins/create-admin.js';
 import { FirstAdmin } from './admins/first-admin.js';
 import { ListAdmins } from './admins/list-admins.js';
 import { LogIn } from './admins/log-in.js';
+import { NoteRefusedLogin } from './admins/note-refused-login.js';
 import { LoginThrottle } from './admins/login-throttle.js';
 import { OwnSessionsController } from './admins/own-sessions.controller.js';
 import { ResetPassword } from './admins/reset-password.js';
@@ -65,6 +66,7 @@ import { SigningKeys } from './signing-keys.js';
     ListAdmins,
     ListApps,
     LogIn,
+    NoteRefusedLogin,
     LoginThrottle,
     ReadAudit,
     ResetPassword,

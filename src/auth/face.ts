@@ -65,9 +65,8 @@ export class AuthFace extends AuditLog {
     tx: Tx,
     actor: string,
     action: string,
-    subjects: string[],
-    details?: Record<string, unknown>,
+    lines: { subject: string; details?: Record<string, unknown> }[],
   ): Promise<void> {
-    await auditEach(tx, actor, action, subjects, details);
+    await auditEach(tx, actor, action, lines);
   }
 }

@@ -45,9 +45,17 @@ export class ConnectFace {
     ]);
   }
 
-  /** A link for the Item's user to connect it again; the caller knows that the Item is the app's. */
-  createLink(appId: string, itemId: string, by: 'app' | `admin:${string}`): Promise<ConnectLink> {
-    return this.createConnectLink.run(appId, itemId, by);
+  /**
+   * A link for the Item's user to connect it again; the caller knows that the Item is the app's.
+   * @param alongside what happens in the transaction that makes it.
+   */
+  createLink(
+    appId: string,
+    itemId: string,
+    by: 'app' | `admin:${string}`,
+    alongside?: (tx: Tx) => Promise<void>,
+  ): Promise<ConnectLink> {
+    return this.createConnectLink.run(appId, itemId, by, {}, alongside);
   }
 
   /** As {@link createLink}, or one that was made before and is still good for a while. */

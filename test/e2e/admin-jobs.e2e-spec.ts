@@ -114,7 +114,7 @@ describe('jobs that have failed, for admins', () => {
   it('are run again when they are parked, and not before their time when they are not', async () => {
     const [parked, failing] = [await failed(16), await failed(3)];
     const { body } = await admin.post('/admin/api/jobs/retry', { ids: [parked.id, failing.id] });
-    expect(body).toEqual({ count: 1, hasMore: false });
+    expect(body).toEqual({ count: 1, hasMore: false, skipped: [{ id: failing.id, reason: 'FAILING' }] });
     await eventually(async () => (await left()) === 1);
     expect((await list('state=failing')).map(({ id }) => id)).toEqual([failing.id]);
     expect((await audits())[0]).toMatchObject({
@@ -125,10 +125,40 @@ describe('jobs that have failed, for admins', () => {
     });
   });
 
+  it('that are named and left alone are told, each with the reason', async () => {
+    const [running, waiting, failing, gone] = [
+      await failed(16),
+      await failed(0),
+      await failed(2),
+      '999999999',
+    ];
+    await stack.db.query(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'a worker' where id = $1`, [running.id]); // prettier-ignore
+    const ids = [running.id, waiting.id, failing.id, gone];
+    for (const [what, more] of [['retry', {}], ['discard', { reason: 'tired of it' }]] as const)
+      expect((await admin.post(`/admin/api/jobs/${what}`, { ids, ...more })).body).toEqual({
+        count: 0, hasMore: false,
+        skipped: [
+          { id: running.id, reason: 'RUNNING' }, { id: waiting.id, reason: 'WAITING' },
+          { id: failing.id, reason: 'FAILING' }, { id: gone, reason: 'GONE' },
+        ],
+      }); // prettier-ignore
+    expect(await left()).toBe(3);
+  });
+
+  it('show no document of a person that an error quotes', async () => {
+    const { id } = await failed(16);
+    await stack.db.query(
+      `update graphile_worker._private_jobs set last_error = 'no such person: 761.092.776-73, 76109277673' where id = $1`,
+      [id],
+    );
+    const [job] = await list();
+    expect((job as unknown as { lastError: string }).lastError).toBe('no such person: •••, •••');
+  });
+
   it('are run again all of a kind', async () => {
     await Promise.all(Array.from({ length: 25 }, () => failed(16)));
     const { body } = await admin.post('/admin/api/jobs/retry', { filter: { task: TASK } });
-    expect(body).toEqual({ count: 25, hasMore: false });
+    expect(body).toEqual({ count: 25, hasMore: false, skipped: [] });
     await eventually(async () => (await left()) === 0);
     expect((await audits())[0]).toMatchObject({ subject: 'jobs', details: { count: 25, tasks: [TASK] } });
   });
@@ -137,7 +167,7 @@ describe('jobs that have failed, for admins', () => {
     const { id } = await failed(16);
     expect((await admin.post('/admin/api/jobs/discard', { ids: [id] })).status).toBe(400);
     const { body } = await admin.post('/admin/api/jobs/discard', { ids: [id], reason: 'No such Item' });
-    expect(body).toEqual({ count: 1, hasMore: false });
+    expect(body).toEqual({ count: 1, hasMore: false, skipped: [] });
     expect(await left()).toBe(0);
     expect((await audits())[0]).toMatchObject({
       action: 'jobs discarded',
@@ -175,7 +205,7 @@ describe('jobs that have failed, for admins', () => {
       [id],
     );
     for (const which of [{ ids: [id] }, { filter: {} }])
-      expect(await admin.post('/admin/api/jobs/discard', { ...which, reason: 'tired of it' })).toMatchObject({ body: { count: 0 } }); // prettier-ignore
+      expect(await admin.post('/admin/api/jobs/discard', { ...which, reason: 'tired of it' })).toMatchObject({ body: { count: 0, skipped: which.ids ? [{ id, reason: 'MUST_HAPPEN' }] : [] } }); // prettier-ignore
     expect(await list('state=parked')).toMatchObject([{ id, task: 'ItemDeletionAsked->DeleteItem.onAsked' }]);
     expect(await admin.post('/admin/api/jobs/retry', { ids: [id] })).toMatchObject({ body: { count: 1 } });
   });

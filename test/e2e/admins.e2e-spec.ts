@@ -6,6 +6,7 @@ import { eventually } from '../harness/eventually.js';
 import { startTestHub } from '../harness/hub.js';
 import { NodeProcess } from '../harness/node-process.js';
 import { createTestDatabase } from '../harness/postgres.js';
+import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { whileLocked } from '../harness/while-locked.js';
 
@@ -127,6 +128,24 @@ describe('those who run the hub', () => {
         { user: '', password: '' },
       ])
         expect((await new Client(stack.url, wrong).logIn()).body).toEqual(LOGIN_REFUSED);
+    });
+
+    it('that is refused is in the audit log, with the name only where it is an account, and not each of a flood', async () => {
+      await stack.createAdmin('viewer', 'watched');
+      const refused = async (subject: string): Promise<Json[]> =>
+        (await boss.get<{ results: Json[] }>(`/admin/api/audit?action=login%20refused&subject=${encodeURIComponent(subject)}`)).body.results; // prettier-ignore
+      const before = (await refused('no admin')).length;
+      for (const user of ['watched', 'WATCHED', 'my secret password', 'another secret'])
+        await new Client(stack.url, { user, password: 'wrong' }).logIn();
+      await eventually(async () => (await refused('admin watched')).length > 0);
+      await eventually(async () => (await refused('no admin')).length > 0);
+      await new Client(stack.url, { user: 'watched', password: 'wrong' }).logIn();
+      expect(await refused('admin watched')).toMatchObject([
+        { actor: 'hub', action: 'login refused', details: { address: '127.0.0.1' } },
+      ]);
+      expect((await refused('no admin')).length).toBe(Math.max(before, 1));
+      const { rowCount } = await stack.db.query(`select from auth.audit_log l where l::text like '%secret%'`);
+      expect(rowCount).toBe(0);
     });
 
     it('lets nobody in with an initial password that has expired', async () => {
@@ -406,6 +425,7 @@ describe('those who run the hub', () => {
       for (const [password, message] of [
         ['too short', 'newPassword must be longer than or equal to 12 characters'],
         ['I am Chooser the second', 'newPassword must not contain the user'],
+        ['abababababab', 'newPassword must have at least 5 different characters'],
         [chooser.credentials.password, 'newPassword must differ from password'],
       ] as const) {
         const answer = await chooser.choosePassword(password);

@@ -132,6 +132,24 @@ describe('the life of an Item', () => {
       await stack.settled();
     });
 
+    it('that is refused is told in the Item’s story, once an hour for each reason', async () => {
+      const item = await connected({ parameters: BAD });
+      const told = async (): Promise<unknown[]> =>
+        (await story(item)).filter(({ kind }) => kind === 'UPDATE_REFUSED').map(({ detail }) => detail.code);
+      await Promise.all([patch(item), patch(item), patch(item)]);
+      await patch(item);
+      expect(await told()).toEqual(['LAST_EXECUTION_HAD_LOGIN_ERROR']);
+      await item.rows(
+        `update items.items set status = 'UPDATING', read_at = clock_timestamp() where id = $1`,
+      );
+      expect((await patch(item)).body.codeDescription).toBe('ITEM_IS_ALREADY_UPDATING');
+      expect(await told()).toEqual(['LAST_EXECUTION_HAD_LOGIN_ERROR', 'ITEM_IS_ALREADY_UPDATING']);
+      await item.rows(`update items.items set status = 'LOGIN_ERROR' where id = $1`);
+      await item.rows(`update items.history set at = at - interval '61 minutes' where item_id = $1`);
+      await patch(item);
+      expect((await told()).sort()).toEqual(['ITEM_IS_ALREADY_UPDATING', 'LAST_EXECUTION_HAD_LOGIN_ERROR', 'LAST_EXECUTION_HAD_LOGIN_ERROR']); // prettier-ignore
+    });
+
     it('that brings nothing but a login failure is answered with a link instead', async () => {
       const item = await connected({ parameters: BAD });
       let answer: Answer<Json> | undefined;

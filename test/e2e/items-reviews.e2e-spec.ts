@@ -210,9 +210,10 @@ describe('what admins have to look at', () => {
       expect(JSON.stringify(told.body)).not.toMatch(/REVIEW|berta|secret/);
       const audit = await admin.get<{ results: Json[] }>(`/admin/api/audit?subject=${itemId}`);
       expect(audit.body.results).toMatchObject([
-        { actor: 'berta', action: 'review: resolve', subject: itemId },
-        { actor: 'berta', action: 'review: acknowledge', subject: itemId },
-      ]);
+        { actor: 'berta', action: 'review: resolve', subject: itemId, details: { from: 'acknowledged', to: 'resolved', noted: true } },
+        { actor: 'berta', action: 'review: acknowledge', subject: itemId, details: { from: 'open', to: 'acknowledged' } },
+      ]); // prettier-ignore
+      expect(JSON.stringify(audit.body.results)).not.toContain('secret');
     });
 
     it('are searched, filtered and paged, the longest first', async () => {
@@ -305,6 +306,39 @@ describe('what admins have to look at', () => {
       });
     });
 
+    it.each(['acknowledge', 'resolve'])(
+      'come back after %s for what a check found before and told after the decision',
+      async (action) => {
+        const itemId = await connected(BAD);
+        await stack.db.query(
+          `insert into sync.held_removals (item_id, kind, run_id, id) values ($1, 'loan', 0, 'x')`,
+          [itemId],
+        );
+        const check = await stack.db.connect();
+        try {
+          await check.query('begin');
+          await check.query(
+            `insert into items.flags (item_id, flag, since, raised_at, evidence)
+             values ($1, 'REMOVALS_HELD', now(), clock_timestamp(), '{"rows": 1}')`,
+            [itemId],
+          );
+          expect(await act(action, { itemIds: [itemId] })).toEqual([itemId]);
+          await check.query('commit');
+        } finally {
+          check.release(true);
+        }
+        await tick();
+        expect(await reviewOf(itemId)).toMatchObject({ state: 'open', by: 'hub', reopened: 1 });
+        // What the admin has seen is no news, whenever it is looked at.
+        expect(await act(action, { itemIds: [itemId] })).toEqual([itemId]);
+        await stack.db.query(`update items.reviews set state_since = '2020-01-01' where item_id = $1`, [
+          itemId,
+        ]);
+        await tick();
+        expect(await reviewOf(itemId)).toMatchObject({ by: 'admin:berta', reopened: 1 });
+      },
+    );
+
     it('leave nothing of an Item that is erased at the moment at which an admin notes something', async () => {
       const itemId = await connected(BAD);
       const noted = `update items.reviews set note = 'secret' where item_id = '${itemId}';
@@ -334,6 +368,29 @@ describe('what admins have to look at', () => {
     });
   });
 
+  it('no answer to admins has a document of a person, whoever put it there', async () => {
+    const cpf = /761\.?092\.?776-?73/;
+    const itemId = await connected(BAD, { clientUserId: '76109277673' });
+    await act('note', { itemIds: [itemId], note: 'her CPF is 761.092.776-73' });
+    await stack.db.query(
+      `insert into items.history (item_id, kind, by, detail) values ($1, 'FAILED', 'pluggy', '{"message": "CPF 76109277673 is unknown"}')`,
+      [itemId],
+    );
+    await stack.db.query(
+      `insert into sync.runs (item_id, fence, cause, outcome, ended_at, error) values ($1, 1, 'check', 'failed', now(), 'accounts: CPF 761.092.776-73')`,
+      [itemId],
+    );
+    for (const path of [`/items/${itemId}`, `/items/${itemId}/timeline`, `/items/${itemId}/consents`, `/items?q=${itemId}`, '/audit']) {
+      const { status, body } = await viewer.get(`/admin/api${path}`);
+      expect([path, status]).toEqual([path, 200]);
+      expect(JSON.stringify(body)).not.toMatch(cpf);
+      expect([path, JSON.stringify(body)]).toEqual([path, expect.stringContaining(itemId)]);
+    } // prettier-ignore
+    expect(JSON.stringify((await app.get(`/items/${itemId}/timeline`)).body)).toMatch(cpf); // theirs
+    expect((await app.get(`/items/${itemId}`)).body).toMatchObject({ clientUserId: '76109277673' });
+    expect(stack.hubs.map(({ output }) => output).join('\n')).not.toMatch(cpf);
+  });
+
   it('a link and another reading are what an admin can do for an Item', async () => {
     const itemId = await connected(GOOD);
     const { body } = await admin.post<{ connectUrl: string }>(`/admin/api/items/${itemId}/connect-link`);
@@ -347,9 +404,7 @@ describe('what admins have to look at', () => {
     const { body: story } = await app.get<{ results: { kind: string; by: string }[] }>(
       `/items/${itemId}/timeline`,
     );
-    expect(story.results).toContainEqual(
-      expect.objectContaining({ kind: 'CONNECT_LINK_MADE', by: 'admin:berta' }),
-    );
+    expect(story.results).toContainEqual(expect.objectContaining({ kind: 'CONNECT_LINK_MADE', by: 'admin' }));
   });
 
   describe('incidents', () => {

@@ -7,6 +7,23 @@ import { AdminSessions, endSessions, type Whereabouts } from './admin-sessions.j
 import { CheckPassword } from './check-password.js';
 import { hashPassword } from './passwords.js';
 
+/** Fewer are a pattern, not a password. */
+const DISTINCT_CHARACTERS = 5;
+
+/**
+ * What is a guess that everybody makes. The length is the body's to say; what else one could ask for makes people write
+ * passwords down.
+ * @throws BadInput
+ */
+function requireGood(password: string, name: string): void {
+  const typed = password.normalize('NFC').toLowerCase();
+  // A very short name is in many a good password.
+  if (name.length > 2 ? typed.includes(name) : typed.replaceAll(name, '').length < typed.length / 2)
+    throw new BadInput('newPassword must not contain the user');
+  if (new Set(typed).size < DISTINCT_CHARACTERS)
+    throw new BadInput(`newPassword must have at least ${DISTINCT_CHARACTERS} different characters`);
+}
+
 /** An admin chooses a password. All their sessions end, and a new one begins. */
 @Injectable()
 export class ChangePassword {
@@ -19,7 +36,7 @@ export class ChangePassword {
   /** @returns the token of the new session. @throws BadInput, LoginRefused, TooManyRequests */
   async run(name: string, password: string, newPassword: string, from: Whereabouts): Promise<string> {
     if (newPassword === password) throw new BadInput('newPassword must differ from password');
-    if (newPassword.toLowerCase().includes(name)) throw new BadInput('newPassword must not contain the user');
+    requireGood(newPassword, name);
     const { adminId, passwordHash } = await this.checkPassword.run(name, password, from.address);
     const newHash = await hashPassword(newPassword);
     return this.database.transaction(async (tx) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
 import { Config } from '../../kernel/config/config.js';
-import { Database } from '../../kernel/database/database.js';
+import { Database, type Tx } from '../../kernel/database/database.js';
 import { instantText } from '../../kernel/database/iso-instant.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { ConnectLinkMade } from '../events/connect-link-made.js';
@@ -47,12 +47,16 @@ export class CreateConnectLink {
     return link ? this.signed(link.id, link.expiresAt) : this.run(appId, itemId, by);
   }
 
-  /** The link of an Item that the caller knows to be the app's. */
+  /**
+   * The link of an Item that the caller knows to be the app's.
+   * @param alongside what happens in the transaction that makes it.
+   */
   async run(
     appId: string,
     itemId: string,
     by: ConnectLinkMade['by'],
     options: LinkOptions = {},
+    alongside?: (tx: Tx) => Promise<void>,
   ): Promise<ConnectLink> {
     const id = randomUUID();
     const minutes = options.expiresInMinutes ?? this.config.CONNECT_LINK_HOURS * 60;
@@ -63,6 +67,7 @@ export class CreateConnectLink {
          returning ${instantText('expires_at')} as "expiresAt"`,
         [id, appId, itemId, options.oauthRedirectUri ?? null, by, minutes],
       );
+      await alongside?.(tx);
       await this.events.publish(tx, new ConnectLinkMade(itemId, by, link!.expiresAt));
       return link!.expiresAt;
     });

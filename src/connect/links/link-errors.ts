@@ -21,6 +21,7 @@ export class LinkExpired extends HubError {
 /** 429: a link is for one person, who does not open it that often. */
 export class LinkOpenedTooOften extends HubError {
   readonly status = 429;
+  override readonly codeDescription = 'CONNECT_LINK_OPENED_TOO_OFTEN';
   override readonly headers = { 'Retry-After': '3600' };
   constructor() {
     super('This link has been opened too often; try again in an hour');

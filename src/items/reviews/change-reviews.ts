@@ -13,6 +13,9 @@ const ACTIONS = {
   note: { from: ['open', 'acknowledged', 'snoozed', 'resolved'], to: null, told: 'REVIEW_NOTED' },
 } as const;
 
+/** The flags of the review `r`'s Item, as this statement sees them: what is committed later, the admin has not seen. */
+const SEEN_FLAGS = `(select coalesce(array_agg(f.id), '{}') from items.flags f where f.item_id = r.item_id and f.cleared_at is null)`; // flags_open
+
 export type ReviewAction = keyof typeof ACTIONS;
 export const REVIEW_ACTIONS = Object.keys(ACTIONS) as ReviewAction[];
 
@@ -40,9 +43,9 @@ export class ChangeReviews {
     const { from, to, told } = ACTIONS[action];
     const by = `admin:${adminName}`;
     return this.database.transaction(async (tx) => {
-      const changed = await tx.query<{ itemId: string }>(
+      const changed = await tx.query<{ itemId: string; was: string }>(
         `with picked as (
-           select id from items.reviews
+           select id, state as was from items.reviews
             where closed_at is null and state = any($1)
               and ($2::uuid[] is null or item_id = any($2)) and ($3::bigint is null or incident_id = $3)
             order by id for update
@@ -50,14 +53,17 @@ export class ChangeReviews {
            update items.reviews r
               set state = coalesce($4, r.state), by = case when $4::text is null then r.by else $5 end,
                   state_since = case when $4::text is null then r.state_since else clock_timestamp() end,
+                  seen_flags = case when $4::text is null then r.seen_flags else ${SEEN_FLAGS} end,
+                  seen_failed_at = case when $4::text is null then r.seen_failed_at
+                                        else (select i.failed_at from items.items i where i.id = r.item_id) end,
                   note = coalesce($6, r.note), snoozed_until = case when $4 = 'snoozed' then $7::timestamptz end
              from picked p where r.id = p.id
-           returning r.item_id
+           returning r.item_id, p.was
          ), told as (
            insert into items.history (item_id, kind, by, detail)
            select item_id, $8, $5, jsonb_strip_nulls(jsonb_build_object('note', $6::text, 'until', $7::text)) from changed
          )
-         select item_id as "itemId" from changed order by 1`, // reviews_current, reviews_of_incident
+         select item_id as "itemId", was from changed order by 1`, // reviews_current, reviews_of_incident
         [
           from,
           wanted ?? null,
@@ -69,10 +75,22 @@ export class ChangeReviews {
           told,
         ],
       );
-      const itemIds = changed.map(({ itemId }) => itemId);
-      const details = action === 'snooze' ? { until } : undefined;
-      await this.auth.auditEach(tx, adminName, `review: ${action}`, itemIds, details);
-      return itemIds;
+      // Not the note itself: it may speak of a person, and the log outlives the Item.
+      const same = {
+        ...(action === 'snooze' && { until }),
+        ...(note && { noted: true }),
+        ...(incidentId && { incidentId }),
+      };
+      await this.auth.auditEach(
+        tx,
+        adminName,
+        `review: ${action}`,
+        changed.map(({ itemId, was }) => ({
+          subject: itemId,
+          details: { ...(to && { from: was, to }), ...same },
+        })),
+      );
+      return changed.map(({ itemId }) => itemId);
     });
   }
 }

@@ -24,33 +24,39 @@ export const TO_REVIEW = FLAGS.filter((flag) => severityOf(flag) !== 'info')
  */
 const QUEUE = `
   with flagged as materialized (
-    select f.item_id, max(f.raised_at) as raised_at, bool_or(${UNDER_INCIDENT}) as is_banks from items.flags f
+    select f.item_id, array_agg(f.id) as ids, max(f.raised_at) as raised_at, bool_or(${UNDER_INCIDENT}) as is_banks from items.flags f
      where f.cleared_at is null and f.flag in (${TO_REVIEW}) and ($1::uuid[] is null or f.item_id = any($1))
      group by f.item_id
   ), wanted as materialized (
-    select g.item_id, g.raised_at, i.failed_at,
+    select g.item_id, g.ids, g.raised_at, i.failed_at,
            (select n.id from items.incidents n where n.connector_id = i.connector_id and n.closed_at is null and g.is_banks) as incident_id
       from flagged g left join items.items i on i.id = g.item_id where coalesce(${KEPT_ITEM}, false)
   ), current as materialized (
     select c.* from items.reviews c where c.closed_at is null and ($1::uuid[] is null or c.item_id = any($1))
   ), compared as materialized (
-    select c.id, coalesce(w.item_id, c.item_id) as item_id, c.state as was, c.state_since as was_since, n.state,
+    select c.id, coalesce(w.item_id, c.item_id) as item_id, c.state as was, c.state_since as was_since, s.state,
            c.incident_id as old_incident_id, w.incident_id
       from wanted w full join current c on c.item_id = w.item_id
+     -- What the admin did not see, not what is stamped later: a check that began before may commit after. Null: decided by
+     -- a hub of the release before.
+     cross join lateral (select case when c.seen_flags is null then w.raised_at > c.state_since
+                                     else not (w.ids <@ c.seen_flags) end as is_new) n
      cross join lateral (select case
              when c.id is null then 'open'
              when w.item_id is null then 'closed'
              -- Resolved means that the admin thinks it is over: any failure since then says otherwise.
-             when c.state = 'resolved' and greatest(w.raised_at, w.failed_at) > c.state_since then 'open'
+             when c.state = 'resolved' and (n.is_new or case when c.seen_flags is null then w.failed_at > c.state_since
+                                                             else w.failed_at is distinct from c.seen_failed_at end) then 'open'
              -- Who acknowledged it knows of it, but not of what came since.
-             when c.state = 'acknowledged' and w.raised_at > c.state_since then 'open'
+             when c.state = 'acknowledged' and n.is_new then 'open'
              when c.state = 'snoozed' and c.snoozed_until <= clock_timestamp() then 'open'
-             else c.state end as state) n
+             else c.state end as state) s
   ), changed as (
     update items.reviews r
        set state = c.state, incident_id = c.incident_id, by = case when c.state = r.state then r.by else 'hub' end,
            state_since = case when c.state = r.state then r.state_since else clock_timestamp() end,
            closed_at = case when c.state = 'closed' then clock_timestamp() end,
+           seen_flags = case when c.state = r.state then r.seen_flags end,
            snoozed_until = case when c.state = 'snoozed' then r.snoozed_until end,
            reopened = r.reopened + (c.state = 'open' and r.state <> 'open')::int
       from compared c

@@ -28,8 +28,9 @@ export class RepairItem {
     const { appId } = await this.reviewedItem.find(itemId);
     if (appId === null) throw new ItemNotFound();
     await this.items.requireAtPluggy(appId, itemId);
-    await this.database.transaction((tx) => this.auth.audit(tx, adminName, 'connect link made', itemId));
-    return this.connect.createLink(appId, itemId, `admin:${adminName}`);
+    return this.connect.createLink(appId, itemId, `admin:${adminName}`, (tx) =>
+      this.auth.audit(tx, adminName, 'connect link made', itemId),
+    );
   }
 
   /** Has the Item and all its data read again. @throws ItemNotFound */

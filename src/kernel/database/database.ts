@@ -43,8 +43,21 @@ export class Database {
     return row!.now;
   }
 
-  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. */
+  /**
+   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. When
+   * PostgreSQL gave it up for another's sake (a deadlock), it is run once more, as nothing of it has happened: so `work`
+   * does nothing outside of `tx` but what may be done twice, such as asking or setting a variable anew.
+   */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.once(work);
+    } catch (error) {
+      if (!isGivenUp(error)) throw error;
+      return this.once(work);
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
@@ -63,3 +76,7 @@ export class Database {
     }
   }
 }
+
+/** `deadlock_detected`, and `serialization_failure`: rolled back whole, for no fault of its own. */
+const isGivenUp = (error: unknown): boolean =>
+  ['40P01', '40001'].includes(String((error as { code?: unknown })?.code));

@@ -64,6 +64,21 @@ it('writes one job for each handler, in the caller’s transaction', async () =>
   expect(written).toEqual([job(FIRST, 'a'), job(FIRST, 'b'), job(SECOND, 'a'), job(SECOND, 'b')]);
 });
 
+it('writes very many jobs some at a time, due in one order', async () => {
+  const statements: { what: string[]; after: number }[] = [];
+  const query = (_sql: string, [jobs, , after]: unknown[]): Promise<[]> => {
+    const written = JSON.parse(jobs as string) as { payload: { what: string } }[];
+    statements.push({ what: written.map(({ payload }) => payload.what), after: after as number });
+    return Promise.resolve([]);
+  };
+  const names = Array.from({ length: 2_600 }, (_, n) => String(n).padStart(4, '0'));
+  await new EventBus(new EventEmitter2()).publish({ query } as unknown as Tx, ...names.map((name) => new Happened(name))); // prettier-ignore
+  expect(statements.map(({ what, after }) => [what.length, after])).toEqual(
+    [0, 1, 2, 3, 4, 5].map((n) => [n < 5 ? 1_000 : 200, n * 1_000]),
+  );
+  expect(statements.flatMap(({ what }) => what)).toEqual([...names, ...names]); // by handler
+});
+
 it('refuses an event that nobody handles: it would be lost', async () => {
   const publishing = new EventBus(new EventEmitter2()).publish({} as Tx, new Unheard());
   await expect(publishing).rejects.toThrow('Nobody handles Unheard');

@@ -1,6 +1,13 @@
-import { type ExecutionContext, SetMetadata, applyDecorators, createParamDecorator } from '@nestjs/common';
+import {
+  type ExecutionContext,
+  SetMetadata,
+  UseInterceptors,
+  applyDecorators,
+  createParamDecorator,
+} from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { MaskAdminAnswers } from './mask-admin-answers.js';
 import { ADMIN_EXTENSION } from './openapi.js';
 
 /** A `viewer` reads, an `admin` also acts. */
@@ -24,10 +31,14 @@ export const ADMIN_ROLE = 'admin-role';
 /**
  * Marks a controller of the admin API, whose path begins with `admin/api/`. Its routes need a session of an admin:
  * GET of any, everything else of one with the role `admin` and with the session's CSRF token in `X-CSRF-Token`.
- * The answers are kept by no cache.
+ * The answers are kept by no cache, and documents of persons are masked in them.
  */
 export const AdminRoute = (): ClassDecorator =>
-  applyDecorators(SetMetadata(ADMIN_ROUTE, true), ApiExtension(ADMIN_EXTENSION, true));
+  applyDecorators(
+    SetMetadata(ADMIN_ROUTE, true),
+    ApiExtension(ADMIN_EXTENSION, true),
+    UseInterceptors(MaskAdminAnswers),
+  );
 
 /** The role that a route needs, where the rule of {@link AdminRoute} does not fit. */
 export const AdminRole = (role: AdminRoleName): MethodDecorator => SetMetadata(ADMIN_ROLE, role);

@@ -1,6 +1,7 @@
 import { Injectable, type LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino } from 'pino';
 import { Config } from '../config/config.js';
+import { maskDocuments } from '../http/mask-documents.js';
 import { currentRequestId } from './request-context.js';
 
 /**
@@ -58,13 +59,16 @@ export class Logger implements LoggerService {
   }
 }
 
-/** An error without what it may carry along: PostgreSQL puts row values into `detail`, HTTP errors whole bodies. */
-function safeError(error: Error & { code?: unknown; status?: unknown }): object {
+/**
+ * An error without what it may carry along: PostgreSQL puts row values into `detail`, HTTP errors whole bodies; and any of
+ * them may quote a document in its message.
+ */
+export function safeError(error: Error & { code?: unknown; status?: unknown }): object {
   return {
     type: error.name,
-    message: error.message,
+    message: maskDocuments(String(error.message)),
     code: error.code,
     status: error.status,
-    stack: error.stack,
+    stack: error.stack === undefined ? undefined : maskDocuments(String(error.stack)),
   };
 }

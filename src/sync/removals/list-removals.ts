@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
 import { instantText } from '../../kernel/database/iso-instant.js';
-import { maskDocuments } from '../../kernel/http/mask-documents.js';
 import { pageOf } from '../../kernel/http/next-page.js';
 import { DEPENDENTS } from '../copy/delete-rows.js';
 import { PRODUCTS, type Product } from '../products/products.js';
@@ -91,8 +90,6 @@ export class ListRemovals {
         order by h.id limit $6`,
       [itemId, kind, parentId ?? null, dismissed, after ?? null, pageSize + 1],
     );
-    const page = pageOf(found, pageSize, ({ id }) => ({ kind, parentId, dismissed, after: id }));
-    for (const row of page.results) row.description = maskDocuments(row.description);
-    return page;
+    return pageOf(found, pageSize, ({ id }) => ({ kind, parentId, dismissed, after: id }));
   }
 }

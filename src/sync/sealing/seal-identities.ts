@@ -67,8 +67,14 @@ export class SealIdentities {
   }
 
   /** By the primary key. @returns the last row; undefined when there was none. */
-  private batch(after: Pick<Row, 'itemId' | 'id'>, size: number, locked: string): Promise<Row | undefined> {
-    return this.database.transaction(async (tx) => {
+  private async batch(
+    after: Pick<Row, 'itemId' | 'id'>,
+    size: number,
+    locked: string,
+  ): Promise<Row | undefined> {
+    const { unreadable } = this.done;
+    const batch = await this.database.transaction(async (tx) => {
+      this.done.unreadable = unreadable; // a transaction may be run twice
       const rows = await tx.query<Row & Record<string, unknown>>(
         `select item_id::text as "itemId", id::text as id, data::text as data from sync.identities
           where (item_id, id) > ($1, $2) and key_id is distinct from $3
@@ -90,14 +96,17 @@ export class SealIdentities {
           sealed.map((row) => row.data),
         ],
       );
-      this.done.sealed += sealed.length;
-      return rows.at(-1);
+      return { sealed: sealed.length, last: rows.at(-1) };
     });
+    this.done.sealed += batch.sealed;
+    return batch.last;
   }
 
   /** Those that PostgreSQL refused: few, if any. */
   private async parkedRows(): Promise<void> {
+    const { sealed, unreadable } = this.done;
     await this.database.transaction(async (tx: Tx) => {
+      Object.assign(this.done, { sealed, unreadable }); // a transaction may be run twice
       const rows = await tx.query<Row & Record<string, unknown>>(
         `select id::text as id, item_id::text as "itemId", row_text as data from sync.parked_rows
           where kind = 'identity' order by parked_rows.id for update`,

@@ -47,12 +47,32 @@ export class FailedJobSchema {
 @ApiSchema({ name: 'FailedJobPage' })
 export class FailedJobPage extends CursorPageOf(FailedJobSchema) {}
 
+/** Why nothing was done to a job that was named. */
+export const SKIPPED = ['FAILING', 'RUNNING', 'WAITING', 'MUST_HAPPEN', 'GONE'] as const;
+
+/** A job that was named and left alone. */
+@ApiSchema({ name: 'SkippedJob' })
+export class SkippedJobSchema {
+  /** Its number. @example "41" */
+  id: string;
+
+  /**
+   * `FAILING`: it is tried again by itself, and is parked only after its last attempt; `RUNNING`; `WAITING`: for its
+   * turn; `MUST_HAPPEN`: it is never given up, such as a deletion; `GONE`: it was done, or given up.
+   */
+  @ApiProperty({ enum: SKIPPED })
+  reason: (typeof SKIPPED)[number];
+}
+
 /** What was done to parked jobs. */
 @ApiSchema({ name: 'ParkedJobsDone' })
 export class ParkedJobsDoneSchema {
-  /** How many it was done to; those that were no longer parked are left out. */
+  /** How many it was done to: to those that are parked. */
   @ApiProperty({ type: 'integer', minimum: 0 })
   count: number;
+
+  /** Of the jobs that were named by their numbers, those to which nothing was done, and why. */
+  skipped: SkippedJobSchema[];
 
   /** Whether the filter means more than were taken: ask again. */
   hasMore: boolean;

@@ -5,7 +5,7 @@ import { declaredSubscriptions } from '../../events/on-domain-event.js';
 import { BadInput } from '../../http/hub-error.js';
 import { FAILED_JOBS, failedJobs } from './list-failed-jobs.js';
 import type { RetryJobsBody } from './parked-jobs.dto.js';
-import type { ParkedJobsDoneSchema } from './parked-jobs.schema.js';
+import type { ParkedJobsDoneSchema, SkippedJobSchema } from './parked-jobs.schema.js';
 
 interface ParkedJob {
   id: string;
@@ -75,7 +75,24 @@ export class SettleParkedJobs {
           ...(jobs.length > NAMED ? { tasks: [...new Set(jobs.map(({ task }) => task))] } : { jobs }),
         });
       }
-      return { count: jobs.length, hasMore: found.length > AT_ONCE };
+      const skipped = await this.skipped(tx, ids ?? [], jobs);
+      return { count: jobs.length, skipped, hasMore: found.length > AT_ONCE };
     });
+  }
+
+  /** Which of these jobs nothing was done to, and why. Those that were settled are left out, whatever they are now. */
+  private async skipped(tx: Tx, ids: string[], settled: ParkedJob[]): Promise<SkippedJobSchema[]> {
+    const left = [...new Set(ids.map((id) => String(BigInt(id))))].filter((id) => !settled.some((job) => job.id === id)); // prettier-ignore
+    if (left.length === 0) return [];
+    return tx.query<SkippedJobSchema & Record<string, unknown>>(
+      `select asked.id::text, case
+                when j.id is null or j.key is null then 'GONE'
+                when j.locked_at is not null then 'RUNNING'
+                when j.attempts >= j.max_attempts then 'MUST_HAPPEN'
+                when j.attempts > 0 then 'FAILING' else 'WAITING' end as reason
+         from unnest($1::bigint[]) as asked (id) left join graphile_worker._private_jobs j on j.id = asked.id
+        order by asked.id`,
+      [left],
+    );
   }
 }
