@@ -135,7 +135,7 @@ const MEANINGS: Record<Exclude<Flag, 'ERRORED'>, Meaning> = {
     severity: 'warning',
     turn: 'us',
     nextStep:
-      'The same person has connected the same accounts again. Retire this older Item: POST /items/:id/supersede.',
+      'The same person has connected the same accounts again. Retire this older Item, as its app (POST /items/:id/supersede) or as an admin.',
     message: {
       'pt-BR': 'Esta conta está conectada mais de uma vez.',
       en: 'This account is connected more than once.',
