@@ -380,7 +380,7 @@ describe('what admins have to look at', () => {
       `insert into sync.runs (item_id, fence, cause, outcome, ended_at, error) values ($1, 1, 'check', 'failed', now(), 'accounts: CPF 761.092.776-73')`,
       [itemId],
     );
-    for (const path of [`/items/${itemId}`, `/items/${itemId}/timeline`, `/items/${itemId}/consents`, `/items?q=${itemId}`, '/audit']) {
+    for (const path of [`/items/${itemId}`, `/items/${itemId}/timeline`, `/items/${itemId}/sync-runs`, `/items/${itemId}/consents`, `/items?q=${itemId}`, '/audit']) {
       const { status, body } = await viewer.get(`/admin/api${path}`);
       expect([path, status]).toEqual([path, 200]);
       expect(JSON.stringify(body)).not.toMatch(cpf);

@@ -23,7 +23,8 @@ export class ClaimUnclaimed {
         appId,
         itemIds.map((id) => ({ id })),
       );
-      await this.auth.auditEach(tx, admin, 'item claimed', itemIds, { appId, importId });
+      const details = { appId, importId };
+      await this.auth.auditEach(tx, admin, 'item claimed', itemIds.map((subject) => ({ subject, details }))); // prettier-ignore
       return importId;
     });
   }

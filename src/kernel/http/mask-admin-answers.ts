@@ -6,6 +6,10 @@ import { maskAnswer } from './mask-documents.js';
 @Injectable()
 export class MaskAdminAnswers implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(map(maskAnswer));
+    return next.handle().pipe(map(masked));
   }
 }
+
+/** What is a text already is JSON (`@JsonText()`): in its numbers nothing is masked. */
+const masked = (answer: unknown): unknown =>
+  typeof answer === 'string' ? JSON.stringify(maskAnswer(JSON.parse(answer))) : maskAnswer(answer);

@@ -18,7 +18,7 @@ export function maskDocuments(text: string | null): string | null {
 }
 
 /** Made by the hub, and good only as they are. */
-const SPARED = ['connectUrl', 'csrfToken', 'next', 'password'];
+const SPARED = ['clientSecret', 'connectUrl', 'csrfToken', 'next', 'password'];
 
 /** An answer with {@link maskDocuments} of every text in it. */
 export function maskAnswer(answer: unknown): unknown {

@@ -558,6 +558,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/items/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the person granted for the Item: what, when, until when, to which app
+         * @description Also of connectors that know no consent,
+         *     and what has ended; the newest first. `GET /consents` has Pluggy's own objects.
+         */
+        get: operations["consentsOfItemList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Item of any app: how it is, and its reviews */
+        get: operations["reviewsOne"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an Item of any app with all its data, at Pluggy and here, and revokes the consent
+         * @description It cannot be undone; the
+         *     app is told.
+         */
+        delete: operations["deleteForAdminsItem"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes all Items of one user of one app with their data, at Pluggy and here, also one that is just being made
+         * @description It
+         *     cannot be undone; doing it twice is fine.
+         */
+        delete: operations["deleteForAdminsUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/items/{id}/supersede": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retires an older Item for a newer one of the same person with the same accounts (flag `DUPLICATE`)
+         * @description The older one is
+         *     deleted, at Pluggy and here, with its data; it cannot be undone.
+         */
+        post: operations["deleteForAdminsSupersede"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/items/{id}/health": {
         parameters: {
             query?: never;
@@ -779,23 +864,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/api/items/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One Item of any app: how it is, and its reviews */
-        get: operations["reviewsOne"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/admin/api/items/{id}/timeline": {
         parameters: {
             query?: never;
@@ -805,6 +873,23 @@ export interface paths {
         };
         /** An Item's story, with what admins did */
         get: operations["reviewsTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/items/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person granted for the Item, the newest first */
+        get: operations["reviewsConsents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -860,9 +945,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Retires an Item for a newer one of the same person with the same accounts (flag `DUPLICATE`): deletes it, at
-         *     Pluggy and here, with its data
-         * @description It cannot be undone.
+         * Retires an older Item for a newer one of the same person with the same accounts (flag `DUPLICATE`)
+         * @description The older one,
+         *     which the path names, is deleted, at Pluggy and here, with its data; it cannot be undone.
          */
         post: operations["supersedeSupersede"];
         delete?: never;
@@ -2469,6 +2554,142 @@ export interface components {
             /** @description Empty when there is nothing to object to. */
             errors: components["schemas"]["ParameterErrorSchema"][];
         };
+        ConsentedApp: {
+            /** Format: uuid */
+            id: string;
+            /** @example Ledger */
+            name: string | null;
+        };
+        ConsentedConnector: {
+            /** @example 601 */
+            id: number | null;
+            /** @example Pluggy Bank */
+            name: string | null;
+        };
+        ConsentReceipt: {
+            /**
+             * Format: uuid
+             * @description Pluggy's id of the consent, for `GET /consents/{id}`; `null` where `kind` is `CONNECTION`.
+             */
+            id: string | null;
+            /**
+             * Format: uuid
+             * @description The Item that it is for.
+             */
+            itemId: string;
+            /**
+             * @description `OPEN_FINANCE`: a consent that the person gave at the bank. `CONNECTION`: the connector knows no such consent; what
+             *     the person agreed to by giving the credentials, on the Connect page or to the app.
+             * @enum {string}
+             */
+            kind: "OPEN_FINANCE" | "CONNECTION";
+            /**
+             * @description `ACTIVE`; `RENEWED`: a later one took its place in time; `EXPIRED`: its time was over; `REVOKED`: the person withdrew
+             *     it at the bank; `ENDED`: Pluggy does not have the Item any more.
+             * @enum {string}
+             */
+            status: "ACTIVE" | "RENEWED" | "EXPIRED" | "REVOKED" | "ENDED";
+            /**
+             * @description The person, by the app's own id; `null`: the app gave none.
+             * @example user-42
+             */
+            clientUserId: string | null;
+            /**
+             * @description The permissions, in the regulator's words; `null` where there is no consent at the bank.
+             * @example [
+             *       "ACCOUNTS_ALL",
+             *       "REGISTRATION_ALL"
+             *     ]
+             */
+            openFinancePermissionsGranted: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was granted.
+             */
+            createdAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; `null`: without an end.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the person withdrew it; `null`: not that Pluggy has said so.
+             */
+            revokedAt: string | null;
+            /** @description The app to which it was granted. */
+            app: components["schemas"]["ConsentedApp"];
+            /** @description The institution. */
+            connector: components["schemas"]["ConsentedConnector"];
+            /**
+             * @description What may be read.
+             * @example [
+             *       "ACCOUNTS",
+             *       "TRANSACTIONS"
+             *     ]
+             */
+            products: string[];
+        };
+        ConsentReceiptPage: {
+            /**
+             * @description Number of this page, from 1.
+             * @example 1
+             */
+            page: number;
+            /**
+             * @description Rows on all pages together.
+             * @example 2
+             */
+            total: number;
+            /**
+             * @description Number of pages.
+             * @example 1
+             */
+            totalPages: number;
+            /** @description The rows of this page. */
+            results: components["schemas"]["ConsentReceipt"][];
+        };
+        DeleteItemForAdminsBody: {
+            /**
+             * @description Why, for the audit log, which outlives the Item: without anything about the person.
+             * @example The user has asked our support for it
+             */
+            reason: string;
+        };
+        DeleteUserForAdminsBody: {
+            /**
+             * @description Why, for the audit log, which outlives the Item: without anything about the person.
+             * @example The user has asked our support for it
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The app whose user it is.
+             * @example 5f0d1c52-9c2e-4b7e-9a53-3a1b6c1f0a11
+             */
+            appId: string;
+            /**
+             * @description The app's own id of the user.
+             * @example user-42
+             */
+            clientUserId: string;
+        };
+        SupersedeForAdminsBody: {
+            /**
+             * Format: uuid
+             * @description The Item that stays; when left out, the newest one that has the same accounts.
+             */
+            itemId?: string;
+            /** @description Why, for the audit log; without anything about the person. */
+            reason?: string;
+        };
+        SupersedeResponse: {
+            /**
+             * Format: uuid
+             * @description The Item that stays.
+             */
+            itemId: string;
+        };
         FlagMessage: {
             /** @description In Portuguese. */
             "pt-BR": string;
@@ -3108,7 +3329,7 @@ export interface components {
         TimelineEntry: {
             /**
              * Format: date-time
-             * @description When the hub learned of it.
+             * @description When the hub learned of it; of a consent at the bank, when it was given or ended.
              */
             at: string;
             /**
@@ -3122,12 +3343,13 @@ export interface components {
             };
             /**
              * @description CREATED, FAILED, RECOVERED, WAITING, UNKNOWN_STATUS, GONE, UPDATE_ASKED, MFA_ANSWERED, CONNECT_LINK_MADE,
-             *     CONNECT_LINK_OPENED, READ_AGAIN, SUPERSEDED_ANOTHER, FLAG_RAISED, FLAG_CLEARED, SYNC_RUN; there may be more one day.
+             *     CONNECT_LINK_OPENED, READ_AGAIN, SUPERSEDED_ANOTHER, CONSENT_GRANTED, CONSENT_RENEWED, CONSENT_ENDED, UPDATE_REFUSED,
+             *     REMOVALS_APPLIED, REMOVALS_DISMISSED, FLAG_RAISED, FLAG_CLEARED, SYNC_RUN; there may be more one day.
              * @example FAILED
              */
             kind: string;
             /**
-             * @description Who did it: `pluggy`, `hub`, `user`, `app`, or `admin:<name>`.
+             * @description Who did it: `pluggy`, `hub`, `user`, `app` or `admin`; to admins with the name, `admin:<name>`.
              * @example pluggy
              */
             by: string;
@@ -3154,13 +3376,6 @@ export interface components {
              * @description The Item that stays; when left out, the newest one that has the same accounts.
              */
             itemId?: string;
-        };
-        SupersedeResponse: {
-            /**
-             * Format: uuid
-             * @description The Item that stays.
-             */
-            itemId: string;
         };
         UnclaimedItem: {
             /**
@@ -4688,6 +4903,8 @@ export interface components {
             parentId: string | null;
             /** @description How many rows would go. */
             rows: number;
+            /** @description Rows of other lists that would go along with them: of accounts, their transactions and bills. */
+            dependents: number;
             /** @description How many rows the copy has in this list, these included. */
             listRows: number;
             /**
@@ -5105,9 +5322,24 @@ export interface components {
             /** @description All of these; 1000 at a time. */
             filter?: components["schemas"]["ParkedJobsFilter"];
         };
+        SkippedJob: {
+            /**
+             * @description `FAILING`: it is tried again by itself, and is parked only after its last attempt; `RUNNING`; `WAITING`: for its
+             *     turn; `MUST_HAPPEN`: it is never given up, such as a deletion; `GONE`: it was done, or given up.
+             * @enum {string}
+             */
+            reason: "FAILING" | "RUNNING" | "WAITING" | "MUST_HAPPEN" | "GONE";
+            /**
+             * @description Its number.
+             * @example 41
+             */
+            id: string;
+        };
         ParkedJobsDone: {
-            /** @description How many it was done to; those that were no longer parked are left out. */
+            /** @description How many it was done to: to those that are parked. */
             count: number;
+            /** @description Of the jobs that were named by their numbers, those to which nothing was done, and why. */
+            skipped: components["schemas"]["SkippedJob"][];
             /** @description Whether the filter means more than were taken: ask again. */
             hasMore: boolean;
         };
@@ -5520,7 +5752,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5658,7 +5890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5808,7 +6040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7108,7 +7340,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description This route was switched off; `message` names its successor. */
+            /** @description It was good once and is no more; `message` says what it was. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7117,7 +7349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7241,7 +7473,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7502,7 +7734,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7532,6 +7764,442 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    consentsOfItemList: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 500. */
+                pageSize?: number;
+                /** @description Which page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentReceiptPage"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The API key in `X-API-KEY` is missing, expired or revoked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "Missing or invalid authorization token"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reviewsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedItem"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteForAdminsItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteItemForAdminsBody"];
+            };
+        };
+        responses: {
+            /** @description It is being deleted; from now on it is not found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteForAdminsUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteUserForAdminsBody"];
+            };
+        };
+        responses: {
+            /** @description So many Items are being deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteForAdminsSupersede: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the Item. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SupersedeForAdminsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupersedeResponse"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no session, or it has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 401,
+                     *       "message": "Nobody is logged in, or the session has ended"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The session may not do this; `codeDescription` says why. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 403,
+                     *       "message": "This needs the role admin"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The present state does not allow it; `codeDescription` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
@@ -7879,7 +8547,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8123,7 +8791,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8219,7 +8887,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8623,9 +9291,12 @@ export interface operations {
             };
         };
     };
-    reviewsOne: {
+    reviewsTimeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Cursor of the next page: the `after` in the previous page's `next`. */
+                after?: string;
+            };
             header?: never;
             path: {
                 /** @description Id of the Item. */
@@ -8640,7 +9311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReviewedItem"];
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description A parameter or the body is not acceptable; `message` says which and why. */
@@ -8708,11 +9379,13 @@ export interface operations {
             };
         };
     };
-    reviewsTimeline: {
+    reviewsConsents: {
         parameters: {
             query?: {
-                /** @description Cursor of the next page: the `after` in the previous page's `next`. */
-                after?: string;
+                /** @description Rows per page, 1 to 500. */
+                pageSize?: number;
+                /** @description Which page, from 1. */
+                page?: number;
             };
             header?: never;
             path: {
@@ -8728,7 +9401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Timeline"];
+                    "application/json": components["schemas"]["ConsentReceiptPage"];
                 };
             };
             /** @description A parameter or the body is not acceptable; `message` says which and why. */
@@ -10238,7 +10911,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10321,7 +10994,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10680,7 +11353,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10770,7 +11443,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10857,7 +11530,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11365,7 +12038,7 @@ export interface operations {
                     "application/jsonl": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11437,7 +12110,7 @@ export interface operations {
                     "application/zip": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12038,7 +12711,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12319,7 +12992,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13038,7 +13711,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests. Wait `RateLimit-Reset` seconds (`Retry-After` always says 60). */
+            /** @description Too many requests. Wait `RateLimit-Reset` seconds; where that header is missing, `Retry-After` seconds. For Pluggy’s limits there is no `codeDescription`, and `Retry-After` always says 60. */
             429: {
                 headers: {
                     [name: string]: unknown;
