@@ -8,6 +8,7 @@ import { CreateConnectToken } from './create-connect-token.js';
 import { ConnectFace } from './face.js';
 import { FindOwner } from './find-owner.js';
 import { ForgetEndUsers } from './forget-end-users.js';
+import { ForgetUser } from './forget-user.js';
 import { ConnectLinkController } from './links/connect-link.controller.js';
 import { CreateConnectLink } from './links/create-connect-link.js';
 import { ForgetLinks } from './links/forget-links.js';
@@ -32,6 +33,7 @@ import { RefreshConnectors } from './refresh-connectors.js';
     FindOwner,
     ForgetEndUsers,
     ForgetLinks,
+    ForgetUser,
     MintEndUser,
     OpenConnectLink,
     ReadConnector,

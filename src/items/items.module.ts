@@ -5,8 +5,12 @@ import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
+import { ApplyErasures } from './erasure/apply-erasures.js';
+import { AskDeletion } from './erasure/ask-deletion.js';
 import { DeleteItem } from './erasure/delete-item.js';
 import { EraseByPolicy } from './erasure/erase-by-policy.js';
+import { KeepErased } from './erasure/keep-erased.js';
+import { ListErasures } from './erasure/list-erasures.js';
 import { DeleteUser } from './users/delete-user.js';
 import { UsersController } from './users/users.controller.js';
 import { FindDuplicates } from './duplicates/find-duplicates.js';
@@ -79,8 +83,12 @@ import { UpdateItem } from './update/update-item.js';
     CreateItem,
     UpdateItem,
     AnswerMfa,
+    AskDeletion,
     DeleteItem,
     EraseByPolicy,
+    ListErasures,
+    ApplyErasures,
+    KeepErased,
     DeleteUser,
     FindDuplicates,
     SupersedeItem,

@@ -7,7 +7,7 @@ import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
 import { ScheduleOnce } from '../../kernel/jobs/schedule-once.js';
 import { ErasureDue } from '../events/erasure-due.js';
 import { ReadItem } from '../read-item.js';
-import { DeleteItem, type DeletionReason } from './delete-item.js';
+import { AskDeletion, type DeletionReason } from './ask-deletion.js';
 
 const EVERY_SECONDS = 3_600;
 /** So many at a time; the others an hour later. */
@@ -36,7 +36,7 @@ export class EraseByPolicy {
     private readonly events: EventBus,
     private readonly once: ScheduleOnce,
     private readonly readItem: ReadItem,
-    private readonly deleteItem: DeleteItem,
+    private readonly askDeletion: AskDeletion,
   ) {
     this.days = {
       CONSENT_REVOKED: config.CONSENT_REVOKED_ERASE_DAYS,
@@ -57,7 +57,7 @@ export class EraseByPolicy {
     await this.database.transaction(async (tx) => {
       const due = await this.due(tx, itemId);
       if (due.some((item) => item.flag === flag))
-        await this.deleteItem.ask(tx, [itemId], 'hub', REASONS[flag]);
+        await this.askDeletion.ask(tx, [itemId], 'hub', REASONS[flag]);
     });
   }
 

@@ -79,6 +79,8 @@ export const EXPECTED: Record<Variable, string> = {
     'how many days after its consent ran out an Item is erased, 0 (never) to 3650 (default 0)',
   DELETED_BY_PLUGGY_ERASE_DAYS:
     'how many days after Pluggy deleted it an Item is erased, 0 (never) to 3650 (default 0)',
+  ERASURES_FILE:
+    'the file in which this process lists what was erased, for after a restore of the database (default: none)',
   DATA_ENCRYPTION_KEY:
     'keys that identities are stored with, id:base64 of 32 bytes with commas between, the newest first (default: none, they are stored in clear)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
@@ -205,6 +207,10 @@ export class Config {
 
   @IntBetween(0, 3650)
   DELETED_BY_PLUGGY_ERASE_DAYS: number = 0;
+
+  /** On another volume than the database's, or it is lost with it: see docs/operations.md. */
+  @Matches(/^$|^\S(.*\S)?$/)
+  ERASURES_FILE: string = '';
 
   /** A secret. The first key encrypts, all of them decrypt: see docs/operations.md. */
   @Matches(ENCRYPTION_KEYS)
