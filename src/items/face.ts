@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../kernel/database/database.js';
+import { Database, type Tx } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
 import { ItemGoneAtPluggy, ItemNotFound, UserNotFound } from './item-errors.js';
@@ -67,6 +67,15 @@ export class ItemsFace {
       [itemId],
     );
     return row?.data;
+  }
+
+  /** Which of these Items are to be gone, or are. In the caller's transaction. */
+  async deleted(tx: Tx, itemIds: string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from items.items where id = any($1) and (deletion_asked_at is not null or erased_at is not null)`,
+      [itemIds],
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Which of these end users have an Item that is not erased. */
