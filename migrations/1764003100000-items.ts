@@ -34,11 +34,13 @@ export class Items1764003100000 implements MigrationInterface {
     await db.query(`
       create index items_abandoned on items.items (known_at)
        where (last_updated_at is null or app_id is null)
-         and deletion_asked_at is null and erased_at is null and gone_at is null`);
+         and deletion_asked_at is null and erased_at is null`);
+    await db.query(`create index history_by_age on items.history (at)`);
+    await db.query(`create index reviews_closed on items.reviews (closed_at) where closed_at is not null`);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`drop index items.items_abandoned`);
+    await db.query(`drop index items.items_abandoned, items.history_by_age, items.reviews_closed`);
     await db.query(`alter table items.items drop known_at`);
     await db.query(`drop table items.erasures`);
     await db.query(`drop function items.keep_erasures()`);

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ConnectPageController } from './connect-page.controller.js';
+import { ConnectRetention } from './connect-retention.js';
 import { ConnectTokenController } from './connect-token.controller.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
 import { ConnectorsController } from './connectors.controller.js';
@@ -27,6 +28,7 @@ import { RefreshConnectors } from './refresh-connectors.js';
   controllers: [ConnectLinkController, ConnectPageController, ConnectTokenController, ConnectorsController],
   providers: [
     ConnectFace,
+    ConnectRetention,
     ConnectorCatalogue,
     CreateConnectLink,
     CreateConnectToken,

@@ -21,6 +21,7 @@ import { CheckHealth } from './health/check-health.js';
 import { HealthOfItemController } from './health/health.controller.js';
 import { ReadHealth } from './health/read-health.js';
 import { ItemsFace } from './face.js';
+import { ItemsRetention } from './items-retention.js';
 import { FindItem } from './find-item.js';
 import { AskImport } from './import/ask-import.js';
 import { ClaimItem } from './import/claim-item.js';
@@ -86,6 +87,7 @@ import { UpdateItem } from './update/update-item.js';
     AskDeletion,
     DeleteItem,
     EraseByPolicy,
+    ItemsRetention,
     ListErasures,
     ApplyErasures,
     KeepErased,

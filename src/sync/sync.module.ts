@@ -28,6 +28,7 @@ import { AuditItems } from './runs/audit-items.js';
 import { EraseItem } from './runs/erase-item.js';
 import { RunItem } from './runs/run-item.js';
 import { SyncItem } from './runs/sync-item.js';
+import { SyncRetention } from './runs/sync-retention.js';
 import { SyncRuns } from './runs/sync-run.js';
 import { WriteOne } from './runs/write-one.js';
 import { CountIdentities } from './sealing/count-identities.js';
@@ -75,7 +76,7 @@ const COPY = [
   UpsertRows,
 ];
 /** When, and in whose name. */
-const RUNS = [ApplyTransactions, AuditItems, EraseItem, RunItem, SyncItem, SyncRuns, WriteOne];
+const RUNS = [ApplyTransactions, AuditItems, EraseItem, RunItem, SyncItem, SyncRetention, SyncRuns, WriteOne];
 /** What encrypts identities. */
 const SEALING: Provider[] = [
   CountIdentities,
