@@ -12,6 +12,7 @@ import { JobsModule } from './kernel/jobs/jobs.module.js';
 import { LiveModule } from './kernel/live/live.module.js';
 import { ObservabilityModule } from './kernel/observability/observability.module.js';
 import { PluggyModule } from './kernel/pluggy/pluggy.module.js';
+import { RetentionModule } from './kernel/retention/retention.module.js';
 import { SyncModule } from './sync/sync.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -29,6 +30,7 @@ export class AppModule {
         EventsModule,
         LiveModule,
         PluggyModule,
+        RetentionModule,
         AuthModule,
         ConnectModule,
         ItemsModule,

@@ -26,6 +26,9 @@ const USAGE = `Usage: node dist/cli.js <command>
   verify ITEM_ID [--json]         Compare an Item's copy with Pluggy, row by row; a running hub does it. Changes nothing.
   identities seal [--json]        Encrypt all identities with the newest key of DATA_ENCRYPTION_KEY: those that are stored in
                                   clear, or with an older key. May be stopped and begun again.
+  erasures export                 Write the list of all that was ever erased (ids and times, JSON lines) to standard output.
+  erasures apply FILE [--json]    Erase again what such a list names and this database does not know as erased, as after a
+                                  restore: unreadable at once; a running hub, or the next one, erases it.
   config                          List every environment variable of the hub and its meaning.
 
 All but config need DATABASE_URL, identities seal also DATA_ENCRYPTION_KEY, and a database that the hub has been started on once.
@@ -47,6 +50,8 @@ const COMMANDS = {
   'item unclaimed': [null, 'json'],
   verify: ['ITEM_ID', 'json'],
   'identities seal': [null, 'json'],
+  'erasures export': [null],
+  'erasures apply': ['FILE', 'json'],
   config: [null],
 } as const satisfies Record<string, readonly [argument: string | null, ...options: (keyof Options)[]]>;
 

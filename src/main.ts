@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { FirstAdmin, firstAdminText } from './auth/admins/first-admin.js';
+import { KeepErased } from './items/erasure/keep-erased.js';
 import { Config, ConfigError, readConfig } from './kernel/config/config.js';
 import { migrate } from './kernel/database/migrate.js';
 import { EventBus } from './kernel/events/event-bus.js';
@@ -34,6 +35,8 @@ export async function startHub(config: Config): Promise<Hub> {
   try {
     await app.init();
     app.get(EventBus).assertEveryHandlerListens();
+    // Nobody may read, and no job touch, what a restored backup has brought back.
+    await app.get(KeepErased).atStart();
     await app.listen(config.PORT, config.HOST);
     await app.get(JobWorker).start();
   } catch (error) {

@@ -26,6 +26,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthenticateCaller } from './authenticate-caller.js';
 import { CreateApp } from './create-app.js';
 import { ExchangeCredential } from './exchange-credential.js';
+import { AuthRetention } from './auth-retention.js';
 import { AuthFace } from './face.js';
 import { IssueCredential } from './issue-credential.js';
 import { ListApps } from './list-apps.js';
@@ -55,6 +56,7 @@ import { SigningKeys } from './signing-keys.js';
     AuthenticateCaller,
     AuthFace,
     AuthLive,
+    AuthRetention,
     ChangeAdmin,
     ChangePassword,
     CheckPassword,

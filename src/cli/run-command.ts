@@ -3,11 +3,17 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { CreateAdmin } from '../auth/admins/create-admin.js';
 import { ListAdmins } from '../auth/admins/list-admins.js';
 import { ResetPassword } from '../auth/admins/reset-password.js';
+import { audit } from '../auth/audit.js';
 import { CreateApp } from '../auth/create-app.js';
 import { CredentialNotFound, IssueCredential, type IssuedCredential } from '../auth/issue-credential.js';
 import { type ListedCredential, ListApps } from '../auth/list-apps.js';
 import { RevokeCredential } from '../auth/revoke-credential.js';
 import { RotateSigningKey } from '../auth/rotate-signing-key.js';
+import { ForgetUser } from '../connect/forget-user.js';
+import { ApplyErasures } from '../items/erasure/apply-erasures.js';
+import { AskDeletion } from '../items/erasure/ask-deletion.js';
+import { lineOf } from '../items/erasure/erasure.js';
+import { ErasureFile } from '../items/erasure/erasure-file.js';
 import type { CommandName, Options } from '../cli.js';
 import { ImportCommand, WrongSource } from '../items/import/import-command.js';
 import { UnclaimedItems } from '../items/import/unclaimed-items.js';
@@ -104,7 +110,22 @@ const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
       code: sealing.unreadable > 0 ? 1 : 0,
     };
   },
+  'erasures export': async (db) => {
+    for await (const erasures of eraser(db).known())
+      process.stdout.write(erasures.map((erasure) => `${lineOf(erasure)}\n`).join(''));
+    return '';
+  },
+  'erasures apply': async (db, path, { json }) => {
+    const { items, users, listed } = await eraser(db).apply(new ErasureFile(path).read());
+    if (json) return `${JSON.stringify({ listed: listed.size, items, users })}\n`;
+    return `Of ${listed.size} erasures this database did not know those of ${items} Items and ${users} users: they are made again.\n`;
+  },
 };
+
+const eraser = (db: Database): ApplyErasures =>
+  new ApplyErasures(db, new AskDeletion({ audit }, new EventBus(new EventEmitter2())), {
+    forgetAgain: (tx, users) => new ForgetUser().again(tx, users),
+  });
 
 /** Runs one command on the database of DATABASE_URL. @throws UsageError, or an Error with a message for an operator. */
 export async function runCommand(name: CommandName, argument: string, options: Options): Promise<Answer> {

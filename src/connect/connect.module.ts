@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ConnectPageController } from './connect-page.controller.js';
+import { ConnectRetention } from './connect-retention.js';
 import { ConnectTokenController } from './connect-token.controller.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
 import { ConnectorsController } from './connectors.controller.js';
@@ -8,6 +9,7 @@ import { CreateConnectToken } from './create-connect-token.js';
 import { ConnectFace } from './face.js';
 import { FindOwner } from './find-owner.js';
 import { ForgetEndUsers } from './forget-end-users.js';
+import { ForgetUser } from './forget-user.js';
 import { ConnectLinkController } from './links/connect-link.controller.js';
 import { CreateConnectLink } from './links/create-connect-link.js';
 import { ForgetLinks } from './links/forget-links.js';
@@ -26,12 +28,14 @@ import { RefreshConnectors } from './refresh-connectors.js';
   controllers: [ConnectLinkController, ConnectPageController, ConnectTokenController, ConnectorsController],
   providers: [
     ConnectFace,
+    ConnectRetention,
     ConnectorCatalogue,
     CreateConnectLink,
     CreateConnectToken,
     FindOwner,
     ForgetEndUsers,
     ForgetLinks,
+    ForgetUser,
     MintEndUser,
     OpenConnectLink,
     ReadConnector,

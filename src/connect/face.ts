@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../kernel/database/database.js';
 import { ConnectorCatalogue, type TroubledConnector } from './connector-catalogue.js';
 import { FindOwner, type Owner } from './find-owner.js';
+import { ForgetUser, type MintedId } from './forget-user.js';
 import { type ConnectLink, CreateConnectLink } from './links/create-connect-link.js';
 import { MintEndUser } from './mint-end-user.js';
 
@@ -11,6 +12,7 @@ export class ConnectFace {
   constructor(
     private readonly mint: MintEndUser,
     private readonly findOwner: FindOwner,
+    private readonly forget: ForgetUser,
     private readonly createConnectLink: CreateConnectLink,
     private readonly catalogue: ConnectorCatalogue,
   ) {}
@@ -28,21 +30,14 @@ export class ConnectFace {
     return this.findOwner.run(tx, endUserId);
   }
 
-  /**
-   * Forgets an app's user: from now on the minted ids lead to nobody, and Items that still come with them are to be
-   * deleted. The ids themselves go when no webhook can be under way any more.
-   */
-  async forgetUser(tx: Tx, appId: string, clientUserId: string): Promise<void> {
-    const forgotten = await tx.query<{ id: string }>(
-      `update connect.end_users
-          set client_user_id = null, forgotten_at = clock_timestamp(), item_erased_at = clock_timestamp(),
-              used_at = clock_timestamp()
-        where app_id = $1 and client_user_id = $2 returning id`,
-      [appId, clientUserId],
-    );
-    await tx.query(`delete from connect.sessions where end_user_id = any($1)`, [
-      forgotten.map(({ id }) => id),
-    ]);
+  /** See {@link ForgetUser.run}. @returns the ids that were minted for the user. */
+  forgetUser(tx: Tx, appId: string, clientUserId: string): Promise<MintedId[]> {
+    return this.forget.run(tx, appId, clientUserId);
+  }
+
+  /** See {@link ForgetUser.again}. */
+  forgetAgain(tx: Tx, users: MintedId[]): Promise<void> {
+    return this.forget.again(tx, users);
   }
 
   /**

@@ -12,6 +12,7 @@ import { ScheduleOnce } from '../kernel/jobs/schedule-once.js';
  * Item would belong to nobody. Pluggy repeats a webhook for less than a day.
  */
 const UNDER_WAY = '1 day';
+const BATCH_ROWS = 1_000;
 
 /**
  * Forgets an end user (the app's id of a person) and the connect sessions when the last Item was erased: at once, or
@@ -39,6 +40,38 @@ export class ForgetEndUsers {
   @Interval(600_000)
   async hourly(): Promise<void> {
     if (this.config.runsJobs) await this.once.run('connect:forget-end-users', 3_600, () => this.forget());
+  }
+
+  /**
+   * An app's user who was about to connect a bank, and never did. Only after a while: Pluggy may know of an Item whose
+   * webhooks were all lost, and then it would be nobody's.
+   */
+  @Interval(600_000)
+  async daily(): Promise<void> {
+    const nothingYet = (): Promise<void> => Promise.resolve();
+    if (!this.config.runsJobs || this.config.KEEP_SESSIONS_DAYS === 0) return;
+    if (await this.once.run('connect:forget-unused', 86_400, nothingYet)) await this.forgetUnused();
+  }
+
+  async forgetUnused(): Promise<void> {
+    const days = this.config.KEEP_SESSIONS_DAYS;
+    const unused = `item_erased_at is null and used_at < clock_timestamp() - $1 * interval '1 day'`;
+    let after = { usedAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+    for (;;) {
+      const found = await this.database.query<{ usedAt: string; id: string }>(
+        `select used_at::text as "usedAt", id from connect.end_users
+          where ${unused} and (used_at, id) > ($2::timestamptz, $3) order by used_at, id limit ${BATCH_ROWS}`,
+        [days, after.usedAt, after.id],
+      ); // end_users_by_use
+      const ids = found.map(({ id }) => id);
+      const kept = await this.items.endUsersWithItems(ids);
+      await this.database.query(
+        `delete from connect.end_users where id = any($2) and not (id = any($3)) and ${unused}`,
+        [days, ids, kept],
+      );
+      if (found.length < BATCH_ROWS) return;
+      after = found.at(-1)!;
+    }
   }
 
   async forget(): Promise<void> {

@@ -70,6 +70,15 @@ export class ItemsFace {
     return row?.data;
   }
 
+  /** Which of these Items are to be gone, or are. In the caller's transaction. */
+  async deleted(tx: Tx, itemIds: string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from items.items where id = any($1) and (deletion_asked_at is not null or erased_at is not null)`,
+      [itemIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Which of these end users have an Item that is not erased. */
   async endUsersWithItems(endUserIds: string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

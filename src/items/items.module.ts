@@ -5,10 +5,14 @@ import { SyncModule } from '../sync/sync.module.js';
 import { AdoptItem } from './adopt-item.js';
 import { CheckSuspects } from './check-suspects.js';
 import { CreateItem } from './create-item.js';
+import { ApplyErasures } from './erasure/apply-erasures.js';
+import { AskDeletion } from './erasure/ask-deletion.js';
 import { DeleteForAdminsController } from './erasure/delete-for-admins.controller.js';
 import { DeleteForAdmins } from './erasure/delete-for-admins.js';
 import { DeleteItem } from './erasure/delete-item.js';
 import { EraseByPolicy } from './erasure/erase-by-policy.js';
+import { KeepErased } from './erasure/keep-erased.js';
+import { ListErasures } from './erasure/list-erasures.js';
 import { DeleteUser } from './users/delete-user.js';
 import { UsersController } from './users/users.controller.js';
 import { ConsentsOfItemController } from './consents/consents.controller.js';
@@ -21,6 +25,7 @@ import { CheckHealth } from './health/check-health.js';
 import { HealthOfItemController } from './health/health.controller.js';
 import { ReadHealth } from './health/read-health.js';
 import { ItemsFace } from './face.js';
+import { ItemsRetention } from './items-retention.js';
 import { FindItem } from './find-item.js';
 import { AskImport } from './import/ask-import.js';
 import { ClaimItem } from './import/claim-item.js';
@@ -85,9 +90,14 @@ import { UpdateItem } from './update/update-item.js';
     CreateItem,
     UpdateItem,
     AnswerMfa,
+    AskDeletion,
     DeleteItem,
     DeleteForAdmins,
     EraseByPolicy,
+    ItemsRetention,
+    ListErasures,
+    ApplyErasures,
+    KeepErased,
     DeleteUser,
     FindDuplicates,
     SupersedeItem,

@@ -9,7 +9,7 @@ import type { DomainEvent } from '../kernel/events/domain-event.js';
 import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { noteConnection } from './consents/note-connection.js';
-import { ItemDeletionAsked } from './events/item-deletion-asked.js';
+import { AskDeletion } from './erasure/ask-deletion.js';
 import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
@@ -63,6 +63,7 @@ export class StoreItem {
     private readonly connect: ConnectFace,
     private readonly events: EventBus,
     private readonly health: CheckHealth,
+    private readonly askDeletion: AskDeletion,
   ) {}
 
   /** @param alongside what else is noted of it in the same transaction. */
@@ -78,7 +79,14 @@ export class StoreItem {
       // One after the other: of two who bring the same news at once, the second sees that it is none any more.
       await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`item:${item.id}`]);
       const owner = endUserId ? await this.connect.ownerOf(tx, endUserId) : undefined;
-      if (owner?.isForgotten) return this.refuse(tx, item.id);
+      if (owner?.isForgotten) {
+        // An Item of a user whose deletion was asked for, who was about to connect it: nothing of it is kept.
+        await this.askDeletion.askOfAny(tx, [{ id: item.id, appId: owner.appId }], {
+          by: 'hub',
+          reason: 'user deleted',
+        });
+        return;
+      }
       const [row] = await tx.query<News>(
         `with before as (
            select status, updated_at, data->>'executionStatus' as execution
@@ -145,18 +153,6 @@ export class StoreItem {
       await this.health.checkOne(tx, item.id);
       await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
-  }
-
-  /** An Item of a user whose deletion was asked for, who was about to connect it: nothing of it is kept. */
-  private async refuse(tx: Tx, itemId: string): Promise<void> {
-    const refused = await tx.query(
-      `insert into items.items as i (id, deletion_asked_at) values ($1, clock_timestamp())
-       on conflict (id) do update set deletion_asked_at = clock_timestamp()
-        where i.deletion_asked_at is null and i.erased_at is null
-       returning 1`,
-      [itemId],
-    );
-    if (refused.length > 0) await this.events.publish(tx, new ItemDeletionAsked(itemId));
   }
 }
 

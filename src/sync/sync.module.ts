@@ -29,6 +29,7 @@ import { EraseItem } from './runs/erase-item.js';
 import { ReadConsents } from './runs/read-consents.js';
 import { RunItem } from './runs/run-item.js';
 import { SyncItem } from './runs/sync-item.js';
+import { SyncRetention } from './runs/sync-retention.js';
 import { SyncRuns } from './runs/sync-run.js';
 import { WriteOne } from './runs/write-one.js';
 import { CountIdentities } from './sealing/count-identities.js';
@@ -76,7 +77,17 @@ const COPY = [
   UpsertRows,
 ];
 /** When, and in whose name. */
-const RUNS = [ApplyTransactions, AuditItems, EraseItem, ReadConsents, RunItem, SyncItem, SyncRuns, WriteOne];
+const RUNS = [
+  ApplyTransactions,
+  AuditItems,
+  EraseItem,
+  ReadConsents,
+  RunItem,
+  SyncItem,
+  SyncRetention,
+  SyncRuns,
+  WriteOne,
+];
 /** What encrypts identities. */
 const SEALING: Provider[] = [
   CountIdentities,

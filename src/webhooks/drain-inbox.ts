@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { ItemsFace } from '../items/face.js';
 import { Config } from '../kernel/config/config.js';
 import { Database, type Tx } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
@@ -35,6 +36,7 @@ export class DrainInbox {
     private readonly events: EventBus,
     private readonly config: Config,
     private readonly logger: Logger,
+    private readonly items: ItemsFace,
   ) {}
 
   /**
@@ -92,16 +94,20 @@ export class DrainInbox {
     await this.mark(tx, rows, meanings);
   }
 
-  /** Marks the rows and moves them from waiting to processed or parked in the ledger. */
+  /**
+   * Marks the rows, without the body of what came for an Item that is to be gone (the row stays, for the ledger), and moves them from waiting to processed or parked in the ledger.
+   */
   private async mark(tx: Tx, rows: InboxRow[], meanings: Meaning[]): Promise<void> {
     const reasons = meanings.map((m) => (m.outcome === 'parked' ? m.reason : null));
+    const itemIds = meanings.map(itemOf);
+    const deleted = await this.items.deleted(tx, [...new Set(itemIds.filter((id) => id !== null))]);
     await tx.query(
       `update webhooks.inbox
           set outcome = settled.outcome, reason = settled.reason, item_id = settled.item_id,
-              settled_at = clock_timestamp()
+              settled_at = clock_timestamp(), body = case when settled.item_id = any($5::uuid[]) then '{}' else body end
          from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[]) as settled (id, outcome, reason, item_id)
         where inbox.id = settled.id`,
-      [rows.map((row) => row.id), meanings.map((m) => m.outcome), reasons, meanings.map(itemOf)],
+      [rows.map((row) => row.id), meanings.map((m) => m.outcome), reasons, itemIds, [...deleted]],
     );
     const parked = rows.filter((_, n) => meanings[n]!.outcome === 'parked');
     await tx.query(

@@ -8,10 +8,10 @@ import { Deliver } from './apps/deliver.js';
 import { QueueDeliveries } from './apps/queue-deliveries.js';
 import { Subscriptions } from './apps/subscriptions.js';
 import { TellApps } from './apps/tell-apps.js';
+import { FoldLedger } from './fold-ledger.js';
 import { DrainInbox } from './drain-inbox.js';
 import { DrainLoop } from './drain-loop.js';
 import { ForgetItem } from './forget-item.js';
-import { ForgetProcessed } from './forget-processed.js';
 import { CountWebhooks } from './inbox/count-webhooks.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { WebhooksOverviewController } from './inbox/overview.controller.js';
@@ -24,6 +24,7 @@ import { RegisterWebhook } from './register-webhook.js';
 import { WatchRegistration } from './watch-registration.js';
 import { WebhookRoute } from './webhook-route.js';
 import { WebhooksLive } from './webhooks-live.js';
+import { WebhooksRetention } from './webhooks-retention.js';
 
 /** What apps are told: their webhooks, and what is on its way to them. */
 const APPS = [Deliver, QueueDeliveries, Subscriptions, TellApps];
@@ -36,7 +37,7 @@ const PLUGGY = [
   DrainLoop,
   ErrorFilter,
   ForgetItem,
-  ForgetProcessed,
+  FoldLedger,
   InboxWriter,
   Ledger,
   ReceiveWebhook,
@@ -46,6 +47,7 @@ const PLUGGY = [
   WatchRegistration,
   WebhookRoute,
   WebhooksLive,
+  WebhooksRetention,
 ];
 
 @Module({

@@ -23,10 +23,13 @@ describe.each(documents())('%s', (document) => {
   it('names only commands that the command line has', () => {
     const usage = all(
       read('src/cli.ts'),
-      /^ {2}((?:admin|app|identities|item|key|webhook-secret) [\w-]+|config|verify)\b/gm,
+      /^ {2}((?:admin|app|erasures|identities|item|key|webhook-secret) [\w-]+|config|verify)\b/gm,
     );
     expect(usage.length).toBeGreaterThan(3);
-    const named = all(text, /\bcli\.js ((?:admin|app|identities|item|key|webhook-secret) [\w-]+|\w+)/g);
+    const named = all(
+      text,
+      /\bcli\.js ((?:admin|app|erasures|identities|item|key|webhook-secret) [\w-]+|\w+)/g,
+    );
     expect(named.filter((command) => !usage.includes(command))).toEqual([]);
   });
 

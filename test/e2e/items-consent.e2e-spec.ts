@@ -15,7 +15,7 @@ describe('consent and deletion', () => {
     stack = await Stack.start({
       simulatedTime: true,
       sandboxArgs: small.flatMap((value) => ['--switch', value]),
-      env: { CONSENT_EXPIRED_ERASE_DAYS: '60', DELETED_BY_PLUGGY_ERASE_DAYS: '10' },
+      env: { CONSENT_EXPIRED_ERASE_DAYS: '60', DELETED_BY_PLUGGY_ERASE_DAYS: '10', ABANDONED_ERASE_DAYS: '6', UNCLAIMED_ERASE_DAYS: '4' }, // prettier-ignore
     });
     app = await stack.createApp();
   });
@@ -122,6 +122,100 @@ describe('consent and deletion', () => {
       action: 'item deletion asked',
       reason: 'deleted by Pluggy',
     });
+  });
+
+  it('never completed: given up when nothing has moved for so long, where that is configured', async () => {
+    const wrong = { user: 'user-bad', password: 'password-bad' };
+    const make = async (clientUserId: string): Promise<string> => {
+      const { body } = await app.post<{ id: string }>('/items', {
+        connectorId: 2,
+        parameters: wrong,
+        clientUserId,
+      });
+      await stack.settled();
+      return body.id;
+    };
+    const [never, late, later] = [await make('never'), await make('late'), await make('later')];
+    expect((await app.get(`/items/${never}`)).body).toMatchObject({
+      status: 'LOGIN_ERROR',
+      lastUpdatedAt: null,
+    });
+    await days(4);
+    const right = { user: 'user-ok', password: 'password-ok' };
+    await app.call('PATCH', `/items/${late}`, { parameters: right });
+    await app.call('PATCH', `/items/${later}`, { parameters: wrong }); // tries, in vain
+    await stack.settled();
+    await days(3);
+    expect([await atPluggy(never), (await app.get(`/items/${never}`)).status]).toEqual([false, 404]);
+    expect((await audit(never))[0]).toEqual({
+      actor: 'hub',
+      action: 'item deletion asked',
+      reason: 'never completed',
+    });
+    expect((await app.get(`/items/${late}`)).body).toMatchObject({ status: 'UPDATED' });
+    expect(await atPluggy(later)).toBe(true);
+    await days(4);
+    expect([await atPluggy(later), await atPluggy(late)]).toEqual([false, true]);
+  });
+
+  it('unclaimed: given up so long after it was heard of, where that is configured', async () => {
+    const pluggy = async (path: string, body: Json, key?: string): Promise<Json> => {
+      const headers = { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) };
+      const response = await fetch(`${stack.sandbox.ready.url}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as Json;
+    };
+    const { clientId, clientSecret } = stack.sandbox.ready;
+    const { apiKey } = await pluggy('/auth', { clientId, clientSecret });
+    const parameters = { user: 'user-ok', password: 'password-ok' };
+    const make = async (): Promise<string> =>
+      String((await pluggy('/items', { connectorId: 2, parameters }, String(apiKey))).id);
+    const [stray, claimed] = [await make(), await make()];
+    await stack.settled();
+    await days(3);
+    expect(await atPluggy(stray)).toBe(true);
+    await app.post('/items/import', { items: [{ id: claimed }] });
+    await stack.settled();
+    await days(2);
+    expect([await atPluggy(stray), await atPluggy(claimed)]).toEqual([false, true]);
+    expect((await audit(stray))[0]).toEqual({
+      actor: 'hub',
+      action: 'item deletion asked',
+      reason: 'unclaimed',
+    });
+    expect((await app.get(`/items/${claimed}`)).body).toMatchObject({ status: 'UPDATED' });
+  });
+
+  it('what comes for an Item after its deletion loses its body, and is counted', async () => {
+    const [id, other] = [await connect('forgotten'), await connect('remembered')];
+    await app.call('DELETE', `/items/${id}`);
+    await stack.settled();
+    for (const itemId of [id, other])
+      await stack.deliver({ event: 'item/updated', eventId: 'late', itemId, more: 'a-late-word' });
+    await stack.settled();
+    const inbox = async (): Promise<object[]> =>
+      (
+        await stack.db.query<object>(
+          `select outcome, settled_at is not null as settled, body like '%a-late-word%' as whole, body from webhooks.inbox where event_id = 'late' order by id`,
+        )
+      ).rows;
+    expect(await inbox()).toMatchObject([
+      { outcome: 'published', settled: true, whole: false, body: '{}' },
+      { outcome: 'published', settled: true, whole: true },
+    ]);
+    const ledger = async (): Promise<string> =>
+      /^hub_webhook_ledger_difference (\S+)/m.exec(await (await fetch(`${stack.url}/metrics`)).text())![1]!;
+    expect(await ledger()).toBe('0');
+    // An admin who replays it does nothing by that.
+    const admin = await stack.createAdmin();
+    await admin.post('/admin/api/webhooks/replay', { filter: { eventId: 'late' } });
+    await stack.settled();
+    expect((await inbox())[0]).toMatchObject({ outcome: 'ignored', body: '{}' });
+    expect(await ledger()).toBe('0');
+    expect(await rowsOf(id)).toBe(0);
   });
 
   describe('a user’s deletion', () => {

@@ -1,8 +1,3 @@
-import { DataSource } from 'typeorm';
-import { ForgetLinks } from '../../src/connect/links/forget-links.js';
-import { Config } from '../../src/kernel/config/config.js';
-import { Database } from '../../src/kernel/database/database.js';
-import { ScheduleOnce } from '../../src/kernel/jobs/schedule-once.js';
 import { type Answer, AppClient } from '../harness/app-client.js';
 import { eventually } from '../harness/eventually.js';
 import type { Json } from '../harness/sandbox.js';
@@ -317,21 +312,6 @@ describe('the life of an Item', () => {
         (await stack.db.query(`select 1 from connect.links where item_id = $1`, [item.itemId])).rowCount,
       ).toBe(0);
       expect((await app.post(`/items/${item.itemId}/connect-link`, {})).status).toBe(404);
-    });
-
-    it('is forgotten 30 days after its end, whether Items are erased or not', async () => {
-      const item = await connected();
-      await Promise.all([link(item), link(item)]);
-      await item.rows(
-        `update connect.links set expires_at = clock_timestamp() - (27 + n) * interval '1 day'
-           from (select id, 2 * row_number() over () as n from connect.links where item_id = $1) l where links.id = l.id`,
-      );
-      const source = await new DataSource({ type: 'postgres', url: stack.database.url }).initialize();
-      const database = new Database(source);
-      await stack.db.query(`delete from kernel.schedule_runs where task = 'connect:forget-links'`);
-      await new ForgetLinks(database, new ScheduleOnce(database), new Config()).tick();
-      await source.destroy();
-      expect(await item.rows(`select 1 from connect.links where item_id = $1`)).toHaveLength(1);
     });
 
     it.each([{ expiresInMinutes: 1 }, { expiresInMinutes: 29 * 24 * 60 + 1 }, { oauthRedirectUri: 'javascript:alert(1)' }])(

@@ -9,6 +9,7 @@ import { PluggyClient } from '../../src/kernel/pluggy/pluggy-client.js';
 import { type Hub, startHub } from '../../src/main.js';
 import type { AppClient } from '../harness/app-client.js';
 import { UNLIMITED } from '../harness/hub.js';
+import { plant } from '../harness/plant.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { tablesWith } from '../harness/tables-with.js';
@@ -89,7 +90,7 @@ it('a deletion that dies after any statement and any call completes by itself, a
       { id: string },
     ];
     const most = 60;
-    const planted = await plant(stack, app, most);
+    const planted = await connectAndPlant(stack, app, most);
     await stack.hubs[0]!.stop(); // whatever is left to do stays undone
     mortal = new MortalHub(await startHub(configOf(stack)));
     let lived = false;
@@ -147,7 +148,7 @@ function configOf(stack: Stack): ReturnType<typeof readConfig> {
 }
 
 /** Connects Items with a text of their own in every table that keeps something of an Item. */
-async function plant(stack: Stack, app: AppClient, count: number): Promise<Planted[]> {
+async function connectAndPlant(stack: Stack, app: AppClient, count: number): Promise<Planted[]> {
   const parameters = { user: 'user-ok', password: 'password-ok' };
   const ids: string[] = [];
   for (let n = 0; n < count; n += 15)
@@ -163,27 +164,14 @@ async function plant(stack: Stack, app: AppClient, count: number): Promise<Plant
   await stack.settled();
   for (const id of ids) await app.post(`/items/${id}/connect-link`, {});
   await stack.settled();
-  const large = (word: string): string => `${word} ${'x'.repeat(9_000)}`; // beyond what fits into a row: TOAST
   return Promise.all(
     ids.map(async (id, n) => {
-      const word = `planted-in-${n}-`;
-      await stack.db.query(`update sync.transactions set data = data || jsonb_build_object('description', $2::text) where item_id = $1`, [id, large(word)]); // prettier-ignore
-      await stack.db.query(`update sync.identities set data = data || jsonb_build_object('fullName', $2::text, 'document', '390.533.447-05') where item_id = $1`, [id, word]); // prettier-ignore
-      await stack.db.query(`insert into items.history (item_id, kind, by, detail) values ($1, 'FAILED', 'pluggy', jsonb_build_object('message', $2::text))`, [id, word]); // prettier-ignore
-      await stack.db.query(`insert into items.reviews (item_id, state, state_since, opened_at, by, note) values ($1, 'open', now(), now(), 'hub', $2)`, [id, word]); // prettier-ignore
-      await stack.db.query(`insert into items.flags (item_id, flag, since, raised_at, evidence) values ($1, 'PARTIAL', now(), now(), jsonb_build_object('x', $2::text))`, [id, word]); // prettier-ignore
-      await stack.db.query(`update items.items set webhook_url = 'http://127.0.0.1:9/' || $2 where id = $1`, [
-        id,
-        word,
-      ]);
-      await stack.db.query(`update sync.runs set error = $2 where item_id = $1`, [id, word]);
-      await stack.db.query(`insert into sync.parked_rows (item_id, kind, run_id, row_text, error) values ($1, 'loan', 0, $2, '')`, [id, large(word)]); // prettier-ignore
-      await stack.db.query(`select graphile_worker.add_job('sync SyncItem', json_build_object('itemId', $1::text, 'x', $3::text), $2::text, max_attempts => 1)`, [id, `item:${id}`, word]); // prettier-ignore
-      const { rows } = await stack.db.query<{ end_user_id: string; number: string }>(
-        `select i.end_user_id, a.data->>'number' as number from items.items i join sync.accounts a on a.item_id = i.id and a.type = 'BANK' where i.id = $1`,
+      const texts = await plant(stack.db, id, `planted-in-${n}-`);
+      const { rows } = await stack.db.query<{ end_user_id: string }>(
+        `select end_user_id from items.items where id = $1`,
         [id],
       );
-      return { id, endUserId: rows[0]!.end_user_id, texts: [word, rows[0]!.number] };
+      return { id, endUserId: rows[0]!.end_user_id, texts };
     }),
   );
 }

@@ -68,7 +68,7 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
     );
     const left: Record<string, number> = {};
     for (const { name } of rows) left[name] = (await stack.db.query(`select from ${name} where item_id = any($1)`, [deleted])).rowCount!; // prettier-ignore
-    // Tombstones, counts, `item/deleted` for the app; and notifications that came later still, which are ids.
+    // Tombstones, counts, `item/deleted` for the app; and notifications that came later still, without their bodies.
     const mayStay = [
       'sync.items',
       'sync.runs',
@@ -79,6 +79,7 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
     expect(Object.entries(left).filter(([name, count]) => count > 0 && !mayStay.includes(name))).toEqual([]);
     expect((await stack.db.query(`select from items.items where id = any($1) and (erased_at is null or data is not null)`, [deleted])).rowCount).toBe(0); // prettier-ignore
     expect((await stack.db.query(`select from webhooks.deliveries where item_id = any($1) and event <> 'item/deleted'`, [deleted])).rowCount).toBe(0); // prettier-ignore
+    expect((await stack.db.query(`select from webhooks.inbox where item_id = any($1) and body <> '{}'`, [deleted])).rowCount).toBe(0); // prettier-ignore
     expect(await slow.stop()).toEqual({ deadlocks: 0, waits: [] });
   } finally {
     await stack.stop();

@@ -5,7 +5,11 @@ export interface TestDatabase {
   url: string;
   /** Nobody can connect to the database while `work` runs, and whoever was connected is not any more. */
   away<T>(work: () => Promise<T>): Promise<T>;
-  /** Removes the database, ending whatever sessions are still open in it. */
+  /** Copies the database as it is, as a backup does. Whoever was connected is not any more. */
+  backUp(): Promise<string>;
+  /** Puts such a copy in the database's place, under whoever is connected. */
+  restore(backup: string): Promise<void>;
+  /** Removes the database and its backups, ending whatever sessions are still open in it. */
   drop(): Promise<void>;
 }
 
@@ -31,7 +35,29 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
       await run(server, `alter database ${name} allow_connections true`);
     }
   };
-  return { url: url.href, away, drop: () => run(server, `drop database if exists ${name} with (force)`) };
+  const backups: string[] = [];
+  const copy = (to: string, from: string): Promise<void> =>
+    run(server, `create database ${to} template ${from} strategy file_copy`);
+  const drop = (database: string): Promise<void> =>
+    run(server, `drop database if exists ${database} with (force)`);
+  return {
+    url: url.href,
+    away,
+    async backUp() {
+      const backup = `${name}_${backups.length}`;
+      await away(() => copy(backup, name));
+      backups.push(backup);
+      return backup;
+    },
+    async restore(backup) {
+      await copy(`${name}_restored`, backup);
+      await drop(name);
+      await run(server, `alter database ${name}_restored rename to ${name}`);
+    },
+    async drop() {
+      for (const database of [name, ...backups]) await drop(database);
+    },
+  };
 }
 
 /** Two test files may copy the template at the same moment; PostgreSQL lets them, as long as nobody uses it. */

@@ -25,7 +25,7 @@ export interface Whereabouts {
 
 /** How exactly `last_used_at` is known: not every request is worth a write. */
 const EXACT_TO = '15 seconds';
-/** Sessions that have ended are kept so long, and addresses from which an admin has logged in are known as long. */
+/** Addresses from which an admin has logged in are known so long; sessions are kept as long (KEEP_SESSIONS_DAYS). */
 export const KEPT_FOR = '30 days';
 const LONGEST_USER_AGENT = 200;
 
@@ -63,11 +63,6 @@ export class AdminSessions {
       [adminId, passwordHash, hashOf(token), this.lives, from.address, from.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null], // prettier-ignore
     );
     if (opened.length === 0) throw new LoginRefused();
-    await tx.query(
-      `delete from auth.admin_sessions
-        where admin_id = $1 and coalesce(revoked_at, expires_at) < clock_timestamp() - $2::interval`,
-      [adminId, KEPT_FOR],
-    );
     return token;
   }
 

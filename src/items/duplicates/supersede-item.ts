@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../kernel/database/database.js';
-import { DeleteItem, type Wish } from '../erasure/delete-item.js';
+import type { Wish } from '../erasure/ask-deletion.js';
+import { DeleteItem } from '../erasure/delete-item.js';
 import { FindItem } from '../find-item.js';
 import { type By, note } from '../timeline/note.js';
 import { NoSuccessor } from './supersede-errors.js';

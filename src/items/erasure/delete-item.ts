@@ -11,28 +11,11 @@ import { ItemDeletionAsked } from '../events/item-deletion-asked.js';
 import { ItemErased } from '../events/item-erased.js';
 import { FindItem } from '../find-item.js';
 import { CheckHealth } from '../health/check-health.js';
+import { AskDeletion, type DeletionReason, type Wish } from './ask-deletion.js';
+import { ListErasures } from './list-erasures.js';
 
 /** Two Items that are each other's duplicates, deleted at once by the request and a job: one of the two gives way. */
 const isDeadlock = (error: unknown): boolean => (error as { code?: unknown })?.code === '40P01';
-
-/** Why an Item is deleted; goes into the audit log. */
-export type DeletionReason =
-  | 'asked by the app'
-  | 'asked by an admin'
-  | 'user deleted'
-  | 'superseded'
-  | 'consent revoked'
-  | 'consent expired'
-  | 'deleted by Pluggy';
-
-/** Whose wish it is that Items are deleted, and why. */
-export interface Wish {
-  /** `app`, `hub`, or an admin's name. */
-  by: string;
-  reason: DeletionReason;
-  /** An admin's own words, for the audit log; without personal data. */
-  note?: string;
-}
 
 /**
  * Deletes an Item at Pluggy and here, for good.
@@ -49,6 +32,8 @@ export class DeleteItem {
     private readonly events: EventBus,
     private readonly pluggy: PluggyClient,
     private readonly findItem: FindItem,
+    private readonly askDeletion: AskDeletion,
+    private readonly listErasures: ListErasures,
     private readonly health: CheckHealth,
     private readonly logger: Logger,
   ) {}
@@ -72,24 +57,13 @@ export class DeleteItem {
    * @param alongside what happens in the transaction that records the wish.
    */
   async begin(itemId: string, wish: Wish, alongside?: (tx: Tx) => Promise<void>): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.ask(tx, [itemId], wish);
+    const erasures = await this.database.transaction(async (tx) => {
+      const asked = await this.askDeletion.ask(tx, [itemId], wish);
       await alongside?.(tx);
+      return asked;
     });
+    await this.listErasures.write(erasures);
     await this.attempt(itemId);
-  }
-
-  /** Records the wish for these Items: those of them that nobody has asked to delete yet. */
-  async ask(tx: Tx, itemIds: string[], { by, reason, note }: Wish): Promise<void> {
-    const asked = await tx.query<{ id: string; appId: string | null }>(
-      `update items.items set deletion_asked_at = clock_timestamp()
-        where id = any($1) and deletion_asked_at is null and erased_at is null
-       returning id, app_id as "appId"`,
-      [[...itemIds].sort()],
-    );
-    for (const { id, appId } of asked)
-      await this.auth.audit(tx, by, 'item deletion asked', id, { reason, appId, ...(note && { note }) });
-    await this.events.publish(tx, ...asked.map(({ id }) => new ItemDeletionAsked(id)));
   }
 
   /** Carries the wish out at once, for somebody who waits; the job does it when that fails. */
@@ -113,6 +87,7 @@ export class DeleteItem {
       [itemId],
     );
     if (!row) return;
+    await this.listErasures.writeItem(itemId); // nothing is erased that is not on the list
     await this.pluggy.deleteItem(itemId, { userFacing });
     await this.database.transaction(async (tx) => {
       const erasedNow = await tx.query(
@@ -122,7 +97,7 @@ export class DeleteItem {
                 last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null,
                 execution_status = null, status_since = null, usual_interval = null, consent_expires_at = null,
                 auto_sync_disabled_at = null, has_mfa = null, partial_since = null, failed_at = null,
-                update_leased_until = null, update_refused_until = null, update_refusal = null, gone_at = null
+                update_leased_until = null, update_refused_until = null, update_refusal = null, gone_at = null, known_at = null
           where id = $1 and erased_at is null returning 1`,
         [itemId],
       );

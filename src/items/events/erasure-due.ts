@@ -4,8 +4,8 @@ import { DomainEvent } from '../../kernel/events/domain-event.js';
 export class ErasureDue extends DomainEvent {
   constructor(
     readonly itemId: string,
-    /** The flag that tells why. */
-    readonly flag: 'CONSENT_REVOKED' | 'CONSENT_EXPIRED' | 'DELETED_BY_PLUGGY',
+    /** The flag that tells why; or what an Item is that never came to be anybody's, or to be of use. */
+    readonly flag: 'CONSENT_REVOKED' | 'CONSENT_EXPIRED' | 'DELETED_BY_PLUGGY' | 'ABANDONED' | 'UNCLAIMED',
   ) {
     super();
   }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectFace } from '../../connect/face.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
-import { DeleteItem, type Wish } from '../erasure/delete-item.js';
+import { AskDeletion, type Wish } from '../erasure/ask-deletion.js';
+import { DeleteItem } from '../erasure/delete-item.js';
+import { ListErasures } from '../erasure/list-erasures.js';
 
 /** Deletes everything of one person that one app has connected, at Pluggy and here. */
 @Injectable()
@@ -9,6 +11,8 @@ export class DeleteUser {
   constructor(
     private readonly database: Database,
     private readonly connect: ConnectFace,
+    private readonly askDeletion: AskDeletion,
+    private readonly listErasures: ListErasures,
     private readonly deleteItem: DeleteItem,
   ) {}
 
@@ -25,18 +29,21 @@ export class DeleteUser {
     wish: Wish = { by: 'app', reason: 'user deleted' },
     alongside?: (tx: Tx, items: number) => Promise<void>,
   ): Promise<number> {
-    const ids = await this.database.transaction(async (tx) => {
-      await this.connect.forgetUser(tx, appId, clientUserId);
+    const erasures = await this.database.transaction(async (tx) => {
+      const minted = await this.connect.forgetUser(tx, appId, clientUserId);
+      const users = await this.askDeletion.list(tx, 'user', minted.map(({ id }) => ({ id, appId }))); // prettier-ignore
       const items = await tx.query<{ id: string }>(
         `select id from items.items
           where app_id = $1 and client_user_id = $2 and deletion_asked_at is null and erased_at is null`,
         [appId, clientUserId],
       );
       const found = items.map(({ id }) => id);
-      await this.deleteItem.ask(tx, found, wish);
-      await alongside?.(tx, found.length);
-      return found;
+      const asked = await this.askDeletion.ask(tx, found, wish);
+      await alongside?.(tx, asked.length);
+      return [...users, ...asked];
     });
+    await this.listErasures.write(erasures);
+    const ids = erasures.filter(({ kind }) => kind === 'item').map(({ id }) => id);
     for (const id of ids) await this.deleteItem.attempt(id);
     return ids.length;
   }

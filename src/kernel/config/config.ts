@@ -79,6 +79,22 @@ export const EXPECTED: Record<Variable, string> = {
     'how many days after its consent ran out an Item is erased, 0 (never) to 3650 (default 0)',
   DELETED_BY_PLUGGY_ERASE_DAYS:
     'how many days after Pluggy deleted it an Item is erased, 0 (never) to 3650 (default 0)',
+  ABANDONED_ERASE_DAYS:
+    'how many days after the last sign of life an Item that never completed a sync is erased, 0 (never) to 3650 (default 0)',
+  UNCLAIMED_ERASE_DAYS:
+    'how many days after the hub heard of it an Item that no app has is erased, at Pluggy too, 0 (never) to 3650 (default 0)',
+  KEEP_WEBHOOKS_DAYS:
+    'how many days webhooks are kept once they are processed, 0 (for ever) to 3650 (default 30)',
+  KEEP_DELIVERIES_DAYS: 'how many days it is kept what apps were told, 0 (for ever) to 3650 (default 30)',
+  KEEP_RUN_DETAILS_DAYS:
+    'how many days the details of sync runs are kept, 0 (for ever) to 3650 (default 365)',
+  KEEP_HISTORY_DAYS:
+    'how many days timelines, cleared flags, closed reviews and incidents are kept, 0 (as long as the Item) to 3650 (default 0)',
+  KEEP_AUDIT_DAYS: 'how many days the audit log is kept, 0 (for ever) to 3650 (default 0)',
+  KEEP_SESSIONS_DAYS:
+    'how many days ended logins of admins, expired links and attempts to connect are kept, 0 (for ever) to 3650 (default 30)',
+  ERASURES_FILE:
+    'the file in which this process lists what was erased, for after a restore of the database (default: none)',
   DATA_ENCRYPTION_KEY:
     'keys that identities are stored with, id:base64 of 32 bytes with commas between, the newest first (default: none, they are stored in clear)',
   AUDIT_DAYS: 'every how many days each Item is read again whole, 1 to 365 (default 30)',
@@ -205,6 +221,35 @@ export class Config {
 
   @IntBetween(0, 3650)
   DELETED_BY_PLUGGY_ERASE_DAYS: number = 0;
+
+  @IntBetween(0, 3650)
+  ABANDONED_ERASE_DAYS: number = 0;
+
+  /** Deletes at Pluggy what others may have made there: nothing that a default may do. */
+  @IntBetween(0, 3650)
+  UNCLAIMED_ERASE_DAYS: number = 0;
+
+  @IntBetween(0, 3650)
+  KEEP_WEBHOOKS_DAYS: number = 30;
+
+  @IntBetween(0, 3650)
+  KEEP_DELIVERIES_DAYS: number = 30;
+
+  @IntBetween(0, 3650)
+  KEEP_RUN_DETAILS_DAYS: number = 365;
+
+  @IntBetween(0, 3650)
+  KEEP_HISTORY_DAYS: number = 0;
+
+  @IntBetween(0, 3650)
+  KEEP_AUDIT_DAYS: number = 0;
+
+  @IntBetween(0, 3650)
+  KEEP_SESSIONS_DAYS: number = 30;
+
+  /** On another volume than the database's, or it is lost with it: see docs/operations.md. */
+  @Matches(/^$|^\S(.*\S)?$/)
+  ERASURES_FILE: string = '';
 
   /** A secret. The first key encrypts, all of them decrypt: see docs/operations.md. */
   @Matches(ENCRYPTION_KEYS)

@@ -21,10 +21,6 @@ export class AskVerification {
    */
   async run(itemId: string): Promise<Report> {
     const id = await this.database.transaction(async (tx) => {
-      // Answers of the past month are for looking back, not for keeping.
-      await tx.query(
-        `delete from sync.verifications where asked_at < clock_timestamp() - interval '30 days'`,
-      );
       const [asked] = await tx.query<{ id: string }>(
         `insert into sync.verifications (item_id) values ($1) returning id`,
         [itemId],
