@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { itemNotFound } from '../api/pluggy-error.js';
-import { bodyObject, pathUuid } from '../api/read-request.js';
+import { bodyObject, pathUuid, query } from '../api/read-request.js';
 import type { Bank } from '../bank/bank.js';
 import { findConnector } from '../connectors/connector-catalogue.js';
 import { authorizeItem } from '../items/authorize-item.js';
 import type { ItemRecord } from '../items/item-record.js';
+import { translated } from './oauth-texts.js';
 import { servePageFile } from './serve-page-file.js';
 
 /** The bank's own page, where a person grants or refuses the consent of an Open Finance connection. */
@@ -25,20 +26,33 @@ export function oauthPage(app: FastifyInstance, bank: Bank): void {
 
   app.get('/oauth/:id', { config }, async (request, reply) => {
     const item = existing(request);
-    const page = await servePageFile(reply, 'oauth.html');
-    const name = findConnector(item.connectorId)?.name ?? '';
-    return page.replaceAll('{bank}', name).replaceAll('{item}', item.id);
+    const bankName = findConnector(item.connectorId)?.name ?? '';
+    return translated(await servePageFile(reply, 'oauth.html'), languageOf(request), {
+      bank: bankName,
+      action: `/oauth/${item.id}${request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : ''}`,
+    });
   });
 
   app.post('/oauth/:id', { config }, async (request, reply) => {
     const item = existing(request);
     authorizeItem(bank, item, bodyObject(request).approve === 'yes');
-    // Back to the application, with the Item's id, as Pluggy's callback does (facts-2 §3.2).
-    if (item.oauthRedirectUri && /^https?:/.test(item.oauthRedirectUri)) {
-      const target = new URL(item.oauthRedirectUri);
-      target.searchParams.set('itemId', item.id);
-      return reply.redirect(target.href, 303);
-    }
-    return servePageFile(reply, 'oauth-done.html').then((page) => reply.send(page));
+    // A window beside the Connect page closes; a tab that was taken over goes back to the application, with the
+    // Item's id, as Pluggy's callback does (its OAuth guide; facts-2 §3.2).
+    const target = query(request, 'window') === 'popup' ? null : returnTo(item);
+    if (target) return reply.redirect(target, 303);
+    const page = await servePageFile(reply, 'oauth-done.html');
+    return reply.send(translated(page, languageOf(request), {}));
   });
 }
+
+/** The address that the application gave, also a deep link. */
+function returnTo({ id, oauthRedirectUri }: ItemRecord): string | null {
+  if (!oauthRedirectUri || !URL.canParse(oauthRedirectUri) || /^(javascript|data):/i.test(oauthRedirectUri))
+    return null;
+  const target = new URL(oauthRedirectUri);
+  target.searchParams.set('itemId', id);
+  return target.href;
+}
+
+const languageOf = (request: FastifyRequest): string | undefined =>
+  query(request, 'language') ?? request.headers['accept-language'];

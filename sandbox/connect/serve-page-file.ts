@@ -10,9 +10,12 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
 };
 
-/** No inline script or style, nothing from elsewhere; any page may show it in a frame, as Pluggy's widget can be. */
+/**
+ * No inline script or style, nothing from elsewhere; any page may show it in a frame, as Pluggy's widget can be. What
+ * the bank's form leads to is not limited: it may be a deep link.
+ */
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action *";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 
 export async function servePageFile(reply: FastifyReply, name: string): Promise<string> {
   void reply.headers({

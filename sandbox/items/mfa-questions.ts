@@ -1,9 +1,10 @@
+import { digitsImage } from './bitmap.js';
 import type { MfaParameter } from './item-record.js';
 
 export type Question = 'token' | 'image' | 'option' | 'phone' | 'company' | 'accountType' | 'account';
 
-/** A 1×1 GIF stands for the bank's QR image. */
-const IMAGE = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==';
+/** Stands for the bank's QR image: a person can read it. */
+const IMAGE = digitsImage('123456');
 
 /** What a user may be asked after the login: a code, or a choice, which passes with any value. */
 export const QUESTIONS: Record<Question, Omit<MfaParameter, 'expiresAt'>> = {

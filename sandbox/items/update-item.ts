@@ -20,6 +20,9 @@ export function updateItem(
   const webhookUrl = 'webhookUrl' in body ? checkedWebhookUrl(bank, body.webhookUrl) : item.webhookUrl;
   if (body.products !== undefined) item.products = checkedProducts(connector, body.products);
   if (body.clientUserId !== undefined) item.clientUserId = body.clientUserId as string | null;
+  // The person goes back to where this connect token says, not the Item's first one.
+  if (access.kind === 'token' && access.options.oauthRedirectUri)
+    item.oauthRedirectUri = access.options.oauthRedirectUri;
   item.parameters = parameters;
   item.webhookUrl = webhookUrl;
   item.lastMfaToken = parameters.token ?? null;

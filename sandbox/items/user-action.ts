@@ -2,6 +2,7 @@ import type { Bank } from '../bank/bank.js';
 import { findConnector } from '../connectors/connector-catalogue.js';
 import { hash32 } from '../state/seeded-random.js';
 import { iso } from '../state/virtual-clock.js';
+import { bitmap } from './bitmap.js';
 import type { ItemRecord, UserAction } from './item-record.js';
 
 /** What the user is asked to do at the bank: to open its page, or to scan a code with its app. */
@@ -37,30 +38,9 @@ export function presentAction(bank: Bank, item: ItemRecord): { action: UserActio
 
 const SIZE = 25;
 
-/** A picture of a QR code, one bit a module, as a data URI: it looks like one and says nothing. */
-function qrImage(content: number): string {
-  const row = 4 * Math.ceil(SIZE / 32);
-  const start = 62;
-  const image = Buffer.alloc(start + row * SIZE);
-  image.write('BM');
-  image.writeUInt32LE(image.length, 2);
-  image.writeUInt32LE(start, 10);
-  image.writeUInt32LE(40, 14);
-  image.writeInt32LE(SIZE, 18);
-  image.writeInt32LE(SIZE, 22);
-  image.writeUInt16LE(1, 26);
-  image.writeUInt16LE(1, 28);
-  // Two colours: 0 is white, 1 is black.
-  image.writeUInt32LE(0x00ffffff, 54);
-  for (let y = 0; y < SIZE; y++) {
-    for (let x = 0; x < SIZE; x++) {
-      const dark = finder(x, y) ?? (hash32(content, x, y) & 1) === 1;
-      // A bitmap's first row is its lowest.
-      if (dark) (image[start + (SIZE - 1 - y) * row + (x >> 3)] as number) |= 0x80 >> (x & 7);
-    }
-  }
-  return `data:image/bmp;base64,${image.toString('base64')}`;
-}
+/** A picture of a QR code: it looks like one and says nothing. */
+const qrImage = (content: number): string =>
+  bitmap(SIZE, SIZE, (x, y) => finder(x, y) ?? (hash32(content, x, y) & 1) === 1);
 
 /** The three squares in the corners; undefined elsewhere. */
 function finder(x: number, y: number): boolean | undefined {

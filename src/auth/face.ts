@@ -33,6 +33,14 @@ export class AuthFace extends AuditLog {
     return row?.clientId;
   }
 
+  /** The app's name; undefined for no app. */
+  async appName(appId: string): Promise<string | undefined> {
+    const [app] = await this.database.query<{ name: string }>(`select name from auth.apps where id = $1`, [
+      appId,
+    ]);
+    return app?.name;
+  }
+
   /** The apps' names by their ids. */
   async appNames(): Promise<Map<string, string>> {
     const apps = await this.database.query<{ id: string; name: string }>(`select id, name from auth.apps`);

@@ -14,6 +14,9 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8';
 /** Every file that the page may load. The widget is bundled from its npm package by `npm run build`. */
 const FILES: Record<string, { path: string; type: string }> = {
   'connect.js': { path: join(ROOT, 'web/connect/connect.js'), type: JAVASCRIPT },
+  'causes.js': { path: join(ROOT, 'web/connect/causes.js'), type: JAVASCRIPT },
+  'names.js': { path: join(ROOT, 'web/connect/names.js'), type: JAVASCRIPT },
+  'widget.js': { path: join(ROOT, 'web/connect/widget.js'), type: JAVASCRIPT },
   'texts.js': { path: join(ROOT, 'web/connect/texts.js'), type: JAVASCRIPT },
   'connect.css': { path: join(ROOT, 'web/connect/connect.css'), type: 'text/css; charset=utf-8' },
   'pluggy-widget.js': { path: join(ROOT, 'dist/web/connect/pluggy-widget.js'), type: JAVASCRIPT },
@@ -25,9 +28,11 @@ const STRICT =
 const FOR_PLUGGY = `${STRICT}; style-src 'self' 'unsafe-inline'; img-src data: https://cdn.pluggy.ai; frame-src https://connect.pluggy.ai`;
 
 /**
- * The hosted Connect page, for people: `/connect#<connect token>` or `/connect#link=<link>` (see web/connect/connect.js for what else may stand
- * there). It shows Pluggy's widget, or the sandbox's page when the sandbox stands in for Pluggy. It leads nowhere
- * else afterwards: a return address in the link would send people wherever the link's author likes.
+ * The hosted Connect page, for people: `/connect#<connect token>` or `/connect#link=<link>` (see
+ * web/connect/connect.js for what else may stand there). It says which app asks, what is wrong and what will happen,
+ * shows Pluggy's widget, or the sandbox's page when the sandbox stands in for Pluggy, and leads back to the place that
+ * the app gave with its credentials when it asked for the token or the link. Never to one that stands in the address,
+ * which would send people wherever its author likes.
  */
 @Controller('connect')
 @ApiTags('Connect')

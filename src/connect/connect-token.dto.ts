@@ -8,6 +8,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsReturnAddress } from './sessions/return-address.js';
 
 /**
  * Pluggy's options of a connect token. An option that is not listed here is ignored: one that the hub does not know
@@ -33,11 +34,12 @@ export class ConnectTokenOptions {
   webhookUrl?: string | null;
 
   /**
-   * Where the bank sends the user back to after consent; without it the user of an Open Finance bank is stranded.
+   * Where the bank sends the user back to after consent, an https address or a deep link; and the Connect page, once
+   * it is done. Without it the bank sends the user to the hub's own page, which says how it ended.
    * @example https://app.example.com/connected
    */
   @IsOptional()
-  @IsString()
+  @IsReturnAddress()
   @MaxLength(2048)
   oauthRedirectUri?: string | null;
 

@@ -15,6 +15,11 @@ import { CreateConnectLink } from './links/create-connect-link.js';
 import { ForgetLinks } from './links/forget-links.js';
 import { OpenConnectLink } from './links/open-connect-link.js';
 import { MintEndUser } from './mint-end-user.js';
+import { BeginSession } from './sessions/begin-session.js';
+import { ConnectSessionController } from './sessions/connect-session.controller.js';
+import { DescribeSession } from './sessions/describe-session.js';
+import { ForgetSessions } from './sessions/forget-sessions.js';
+import { TellOutcome } from './sessions/tell-outcome.js';
 import { ReadConnector } from './read-connector.js';
 import { RefreshConnectors } from './refresh-connectors.js';
 
@@ -25,21 +30,31 @@ import { RefreshConnectors } from './refresh-connectors.js';
 @Global()
 @Module({
   imports: [AuthModule],
-  controllers: [ConnectLinkController, ConnectPageController, ConnectTokenController, ConnectorsController],
+  controllers: [
+    ConnectLinkController,
+    ConnectPageController,
+    ConnectSessionController,
+    ConnectTokenController,
+    ConnectorsController,
+  ],
   providers: [
+    BeginSession,
     ConnectFace,
     ConnectRetention,
     ConnectorCatalogue,
     CreateConnectLink,
     CreateConnectToken,
+    DescribeSession,
     FindOwner,
     ForgetEndUsers,
     ForgetLinks,
     ForgetUser,
+    ForgetSessions,
     MintEndUser,
     OpenConnectLink,
     ReadConnector,
     RefreshConnectors,
+    TellOutcome,
   ],
   exports: [ConnectFace],
 })

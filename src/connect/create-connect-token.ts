@@ -3,9 +3,9 @@ import { ItemsFace } from '../items/face.js';
 import { Config } from '../kernel/config/config.js';
 import { Database } from '../kernel/database/database.js';
 import { requireWebhookUrl } from '../kernel/http/webhook-url.js';
-import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import type { ConnectTokenOptions, ConnectTokenRequest } from './connect-token.dto.js';
 import { MintEndUser } from './mint-end-user.js';
+import { BeginSession } from './sessions/begin-session.js';
 
 /** Gets Pluggy's connect token for one user of one app. */
 @Injectable()
@@ -13,7 +13,7 @@ export class CreateConnectToken {
   constructor(
     private readonly items: ItemsFace,
     private readonly mintEndUser: MintEndUser,
-    private readonly pluggy: PluggyClient,
+    private readonly beginSession: BeginSession,
     private readonly database: Database,
     private readonly config: Config,
   ) {}
@@ -27,29 +27,23 @@ export class CreateConnectToken {
     const webhookUrl = options?.webhookUrl || null;
     requireWebhookUrl(webhookUrl, this.config);
     if (itemId) await this.items.require(appId, itemId);
-    const endUserId = await this.database.transaction(async (tx) => {
+    const { id, session } = await this.database.transaction(async (tx) => {
       // An Item keeps the end user that it was made for; a token to update it names none.
-      const minted = itemId ? null : await this.mintEndUser.run(tx, appId, options?.clientUserId ?? null);
-      await tx.query(
-        `insert into connect.sessions (app_id, end_user_id, item_id, webhook_url) values ($1, $2, $3, $4)`,
-        [appId, minted, itemId ?? null, webhookUrl],
-      );
-      return minted;
+      const endUserId = itemId ? null : await this.mintEndUser.run(tx, appId, options?.clientUserId ?? null);
+      const oauthRedirectUri = options?.oauthRedirectUri;
+      const made = { appId, endUserId, itemId: itemId ?? null, webhookUrl, oauthRedirectUri };
+      return { session: made, id: await this.beginSession.write(tx, made) };
     });
     if (itemId && webhookUrl) await this.items.tellAt(itemId, webhookUrl);
-    const { accessToken } = await this.pluggy.createConnectToken({
-      ...(itemId && { itemId }),
-      options: { ...passedOn(options), ...(endUserId && { clientUserId: endUserId }) },
-    });
-    return accessToken;
+    return this.beginSession.token(id, session, passedOn(options));
   }
 }
 
 /** Pluggy's options that are Pluggy's business. A `webhookUrl` there could not carry our secret header. */
 function passedOn(options: ConnectTokenOptions | null | undefined): object {
-  const { oauthRedirectUri, avoidDuplicates, connectorSortAlphabetically } = options ?? {};
+  const { avoidDuplicates, connectorSortAlphabetically } = options ?? {};
   return Object.fromEntries(
-    Object.entries({ oauthRedirectUri, avoidDuplicates, connectorSortAlphabetically }).filter(
+    Object.entries({ avoidDuplicates, connectorSortAlphabetically }).filter(
       ([, value]) => value !== null && value !== undefined,
     ),
   );

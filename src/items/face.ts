@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../kernel/database/database.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { FindItem } from './find-item.js';
+import { type Trouble, ReadHealth } from './health/read-health.js';
 import { ItemGoneAtPluggy, ItemNotFound, UserNotFound } from './item-errors.js';
 import { ReadItem } from './read-item.js';
 import { SERVED_ITEM } from './served-item.js';
@@ -24,6 +25,7 @@ export class ItemsFace {
     private readonly database: Database,
     private readonly findItem: FindItem,
     private readonly readItem: ReadItem,
+    private readonly readHealth: ReadHealth,
   ) {}
 
   /** @throws ItemNotFound (404) unless the app owns this Item and may read it. */
@@ -77,6 +79,21 @@ export class ItemsFace {
       [itemIds],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** As {@link snapshot}, of that app's Item and, unless that is null, that end user's. */
+  async snapshotFor(itemId: string, appId: string, endUserId: string | null): Promise<WireItem | undefined> {
+    const [row] = await this.database.query<{ data: WireItem }>(
+      `select i.data from items.items i join items.readable r on r.item_id = i.id
+        where i.id = $1 and i.gone_at is null and r.app_id = $2 and ($3::uuid is null or i.end_user_id = $3)`,
+      [itemId, appId, endUserId],
+    );
+    return row?.data;
+  }
+
+  /** What its user is to be told of an Item that is there: the worst that is wrong; undefined when nothing is. */
+  async troubleOf(itemId: string): Promise<Trouble | undefined> {
+    return this.readHealth.troubleOf(itemId);
   }
 
   /** Which of these end users have an Item that is not erased. */

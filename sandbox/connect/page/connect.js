@@ -1,3 +1,4 @@
+import { hintsFor } from './connect-hints.js';
 import { textsFor } from './connect-texts.js';
 
 /** How often a running Item is asked for, in milliseconds. */
@@ -15,6 +16,7 @@ const close = document.getElementById('close');
 close.setAttribute('aria-label', texts.close);
 let item = null;
 close.addEventListener('click', () => tell('close'));
+addEventListener('keydown', ({ key }) => key === 'Escape' && tell('close'));
 
 /** Tells the page that opened or embeds this one; only when it said who it is. */
 function tell(event) {
@@ -42,8 +44,15 @@ function show(heading, children = [], message = '', failed = false) {
   status.textContent = message;
   status.className = failed ? 'error' : '';
   content.replaceChildren(...children);
-  (content.querySelector('input,select') ?? title).focus();
+  (content.querySelector('input,select') ?? title).focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
+
+const button = (text, className, onClick) => {
+  const node = element('button', { type: 'button', className, textContent: text });
+  node.addEventListener('click', onClick);
+  return node;
+};
 
 /** The Item that the connect token is to update, if any. Whether the token is worth anything is the server's to say. */
 function itemToUpdate() {
@@ -55,6 +64,14 @@ function itemToUpdate() {
   }
 }
 
+function kindOf({ credentials, hasMFA, isOpenFinance, oauth, type }) {
+  const { kinds } = texts;
+  if (isOpenFinance || oauth) return kinds.openFinance;
+  if (credentials.some(({ mfa }) => mfa)) return kinds.oneStep;
+  if (hasMFA) return credentials.length ? kinds.twoSteps : kinds.qr;
+  return type === 'BUSINESS_BANK' ? kinds.business : kinds.plain;
+}
+
 async function chooseBank() {
   const { results } = await call('GET', '/connectors?sandbox=true');
   const banks = results.sort((a, b) => Number(b.isSandbox) - Number(a.isSandbox));
@@ -64,30 +81,21 @@ async function chooseBank() {
     banks.map((connector) => {
       const dot = element('span', { className: 'dot', ariaHidden: 'true' });
       dot.style.background = `#${connector.primaryColor}`;
+      const name = element('span', { className: 'name', textContent: connector.name });
       const kind = element('span', {
         className: 'hint',
-        textContent: connector.isOpenFinance ? 'Open Finance' : `id ${connector.id}`,
+        textContent: `${kindOf(connector)} · ${connector.id}`,
       });
-      const button = element('button', { type: 'button', className: 'choice' }, [dot, connector.name, kind]);
-      button.addEventListener('click', () => askCredentials(connector));
-      return element('li', {}, [button]);
+      const choice = button('', 'choice', () => askCredentials(connector));
+      choice.append(dot, element('span', {}, [name, kind]));
+      return element('li', {}, [choice]);
     }),
   );
   show(texts.choose, [list]);
 }
 
-function hintFor(name) {
-  const hints = {
-    user: texts.hintUser,
-    password: texts.hintPassword,
-    token: texts.hintCode,
-    cpf: texts.hintCpf,
-  };
-  return hints[name] ?? '';
-}
-
 /** One labelled input, or a list of choices. */
-function field({ name, label, type, placeholder, options, optional, validation, data }) {
+function field({ name, label, type, placeholder, options, optional, validation, validationMessage, data }) {
   const id = `field-${name}`;
   const input = options
     ? element(
@@ -104,61 +112,106 @@ function field({ name, label, type, placeholder, options, optional, validation, 
         required: !optional,
         autocomplete: 'off',
       });
-  if (validation && !options) input.pattern = validation.replace(/^\^|\$$/g, '');
+  input.setAttribute('autocapitalize', 'off');
+  if (validation && !options) {
+    input.pattern = validation.replace(/^\^|\$$/g, '');
+    input.title = validationMessage ?? '';
+  }
   const parts = [element('label', { htmlFor: id, textContent: label }), input];
-  if (data) parts.unshift(element('img', { src: data, alt: label, width: 96, height: 96 }));
-  const hint = hintFor(name);
-  if (hint) parts.push(element('p', { className: 'hint', textContent: hint }));
+  if (data) parts.unshift(element('img', { src: data, alt: label, className: 'code' }));
   return parts;
 }
 
-function form(fields, action, submit) {
+/** The test logins, each a button that fills the form in. */
+function hintList(form, hints) {
+  const list = element(
+    'ul',
+    { className: 'hints' },
+    hints.map(({ code, says, values }) => {
+      const fill = button('', 'fill', () => {
+        for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+        form.querySelector('button:not([type])').focus();
+      });
+      fill.append(element('code', { textContent: code }), element('span', { textContent: says }));
+      return element('li', {}, [fill]);
+    }),
+  );
+  const heading = element('h2', { textContent: texts.hints });
+  return [heading, element('p', { className: 'hint', textContent: texts.hintsHow }), list];
+}
+
+function form(fields, connector, action, submit) {
   const node = element('form', {}, [...fields.flatMap(field), element('button', { textContent: action })]);
   node.addEventListener('submit', (event) => {
     event.preventDefault();
-    const values = Object.fromEntries(new FormData(node));
-    submit(values).catch(failed);
+    submit(Object.fromEntries(new FormData(node))).catch(failed);
   });
-  return node;
+  const hints = hintsFor(fields, connector, language);
+  return [node, ...(hints.length ? hintList(node, hints) : [])];
 }
 
 function askCredentials(connector) {
   const updating = item !== null;
-  const ask = form(connector.credentials, updating ? texts.update : texts.connect, async (parameters) => {
-    item = updating
-      ? await call('PATCH', `/items/${item.id}`, { parameters })
-      : await call('POST', '/items', { connectorId: connector.id, parameters });
-    await follow();
-  });
-  const back = element('button', { type: 'button', className: 'plain', textContent: texts.back });
-  back.addEventListener('click', () => {
+  const [ask, ...hints] = form(
+    connector.credentials,
+    connector,
+    updating ? texts.update : texts.connect,
+    async (parameters) => {
+      item = updating
+        ? await call('PATCH', `/items/${item.id}`, { parameters })
+        : await call('POST', '/items', { connectorId: connector.id, parameters });
+      tell('item');
+      await follow();
+    },
+  );
+  const back = button(texts.back, 'plain', () => {
     item = null;
     chooseBank().catch(failed);
   });
-  show(connector.name, itemToUpdate() ? [ask] : [ask, back]);
+  show(connector.name, itemToUpdate() ? [ask, ...hints] : [ask, back, ...hints]);
 }
 
 async function follow() {
-  show(texts.working);
+  show(texts.working, [element('p', { className: 'busy', ariaHidden: 'true' })]);
   for (;;) {
     status.textContent = texts.steps[item.executionStatus] ?? status.textContent;
     if (item.status === 'UPDATED') return succeeded();
     if (item.status === 'LOGIN_ERROR' || item.status === 'OUTDATED') return ended();
     if (item.status === 'WAITING_USER_INPUT' && item.parameter) return askInput();
     if (item.status === 'WAITING_USER_ACTION' && item.userAction) showAction();
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    item = await call('GET', `/items/${item.id}`);
-    if (item.status !== 'WAITING_USER_ACTION' && title.textContent !== texts.working) show(texts.working);
+    await read();
+    if (item.status !== 'WAITING_USER_ACTION' && title.textContent !== texts.working)
+      show(texts.working, [element('p', { className: 'busy', ariaHidden: 'true' })]);
   }
 }
 
+async function read() {
+  await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  item = await call('GET', `/items/${item.id}`);
+}
+
 function askInput() {
-  const ask = form([item.parameter], texts.send, async (answers) => {
+  const ask = form([item.parameter], item.connector, texts.send, async (answers) => {
     item = await call('POST', `/items/${item.id}/mfa`, answers);
     await follow();
   });
-  show(item.connector.name, [ask]);
+  show(item.connector.name, ask);
 }
+
+/** A telephone gives the bank the whole tab, and the bank sends it on afterwards; elsewhere it gets a window of its own. */
+function bankLink(text, url, { sameTab }) {
+  const target = new URL(url, location.href);
+  target.searchParams.set('language', language);
+  if (!sameTab) target.searchParams.set('window', 'popup');
+  const link = element('a', { className: 'button', href: target.href, textContent: text });
+  link.target = sameTab ? '_top' : '_blank';
+  link.addEventListener('click', (event) => {
+    if (!sameTab && window.open(target.href, 'bank', 'popup,width=480,height=720')) event.preventDefault();
+  });
+  return link;
+}
+
+const isTelephone = () => matchMedia('(max-width: 34rem)').matches;
 
 /** A link to the bank's page; where the person is to scan a code, the code as it is now, which the link stands for. */
 function showAction() {
@@ -166,35 +219,51 @@ function showAction() {
   const shown = content.querySelector('img');
   if (shown) shown.src = attributes.qrCode;
   if (content.querySelector('a')) return;
-  const link = element('a', {
-    className: 'button',
-    href: type === 'qr' ? `/oauth/${item.id}` : attributes.url,
-    target: '_blank',
-    rel: 'noopener',
-    textContent: type === 'qr' ? texts.scanned : texts.openBank,
-  });
+  const isCode = type === 'qr';
+  const url = isCode ? `/oauth/${item.id}` : attributes.url;
+  const link = bankLink(isCode ? texts.scanned : texts.openBank, url, { sameTab: !isCode && isTelephone() });
   const code = { src: attributes.qrCode, alt: instructions, className: 'qr', width: 200, height: 200 };
-  show(item.connector.name, type === 'qr' ? [element('img', code), link] : [link], instructions);
+  show(item.connector.name, isCode ? [element('img', code), link] : [link], instructions);
 }
 
 function succeeded() {
   tell('success');
-  const done = element('button', { type: 'button', className: 'main', textContent: texts.done });
-  done.addEventListener('click', () => tell('close'));
-  show(texts.success, [done], item.connector.name);
+  const partly = item.executionStatus === 'PARTIAL_SUCCESS' ? ` ${texts.ends.PARTIAL_SUCCESS}` : '';
+  const done = button(texts.done, 'main', () => tell('close'));
+  show(texts.success, [done], `${item.connector.name}.${partly}`);
 }
 
 function ended() {
   tell('error');
-  const again = element('button', { type: 'button', className: 'main', textContent: texts.again });
-  again.addEventListener('click', () => askCredentials(item.connector));
-  show(texts.failure, [again], item.error?.message ?? item.executionStatus, true);
+  const code = item.error?.code ?? item.executionStatus;
+  const words = item.error?.providerMessage;
+  const more = words ? [element('p', { textContent: `${texts.bankSays}: “${words}”` })] : [];
+  const isPending = code === 'USER_AUTHORIZATION_PENDING';
+  const again = button(texts.again, isPending ? 'plain' : 'main', () => askCredentials(item.connector));
+  if (isPending) {
+    more.push(bankLink(texts.authorize, `/oauth/${item.id}`, { sameTab: false }));
+    awaitDevice().catch(failed);
+  }
+  const leave = button(texts.close, 'plain', () => tell('close'));
+  show(texts.failure, [...more, again, leave], texts.ends[code] ?? item.error?.message ?? code, true);
+}
+
+/** Once the person has authorized the device it goes on without being asked. */
+async function awaitDevice() {
+  const { id } = item;
+  do await read();
+  while (item.id === id && item.status === 'OUTDATED' && title.textContent === texts.failure);
+  if (item.id === id && title.textContent === texts.failure) await follow();
 }
 
 function failed(error) {
   if (error.status === 401 || error.status === 403) return show(texts.failure, [], texts.expired, true);
-  status.textContent = error.answer?.details?.map((detail) => detail.message).join(' ') ?? error.message;
+  const message = error.answer?.details?.map((detail) => detail.message).join(' ') ?? error.message;
+  status.textContent = message;
   status.className = 'error';
+  // What was under way is over: there must be a way to go on.
+  if (title.textContent === texts.working)
+    content.replaceChildren(button(texts.done, 'main', () => tell('close')));
 }
 
 async function begin() {

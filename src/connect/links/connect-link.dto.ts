@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, IsUrl, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
+import { ConnectSession } from '../sessions/connect-session.schema.js';
+import { IsReturnAddress } from '../sessions/return-address.js';
 
 /** The path of one Item. */
 @RefusesUnknown()
@@ -16,11 +18,12 @@ export class LinkedItemParams {
 @RefusesUnknown()
 export class ConnectLinkRequest {
   /**
-   * Where an OAuth bank sends the person back to; an https address of yours.
+   * Where an OAuth bank sends the person back to, and the Connect page once it is done; an https address of yours or a
+   * deep link.
    * @example https://app.example.com/connected
    */
   @IsOptional()
-  @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false })
+  @IsReturnAddress()
   @MaxLength(2048)
   oauthRedirectUri?: string | null;
 
@@ -59,24 +62,8 @@ export class OpenLinkRequest {
   link: string;
 }
 
-/** The institution, as the Connect page shows it. */
-export class LinkedConnector {
-  /** @example 2 */
-  id: number;
-  /** @example Pluggy Bank */
-  name: string;
-  imageUrl?: string;
-  primaryColor?: string;
-}
-
 /** What the Connect page needs to update one Item. */
-export class OpenedLink {
+export class OpenedLink extends ConnectSession {
   /** A connect token that can update this Item only; good for 30 minutes. */
   accessToken: string;
-
-  /** The Item. */
-  @ApiProperty({ format: 'uuid' })
-  itemId: string;
-
-  connector: LinkedConnector;
 }

@@ -3,9 +3,10 @@ import { AuthFace } from '../../auth/face.js';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
-import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
 import { ConnectLinkOpened } from '../events/connect-link-opened.js';
 import type { OpenedLink } from './connect-link.dto.js';
+import { BeginSession } from '../sessions/begin-session.js';
+import { DescribeSession } from '../sessions/describe-session.js';
 import { LINK_PURPOSE } from './create-connect-link.js';
 import { LinkExpired, LinkNotFound, LinkOpenedTooOften } from './link-errors.js';
 
@@ -27,7 +28,8 @@ export class OpenConnectLink {
     private readonly database: Database,
     private readonly auth: AuthFace,
     private readonly items: ItemsFace,
-    private readonly pluggy: PluggyClient,
+    private readonly beginSession: BeginSession,
+    private readonly describeSession: DescribeSession,
     private readonly events: EventBus,
   ) {}
 
@@ -39,19 +41,12 @@ export class OpenConnectLink {
     if (!link) throw new LinkNotFound();
     if (link.isExpired) throw new LinkExpired();
     if (link.opened > OPENINGS) throw new LinkOpenedTooOften();
-    const item = await this.items.snapshot(link.itemId);
-    if (!item) throw new LinkNotFound();
-    const { oauthRedirectUri } = link;
-    const { accessToken } = await this.pluggy.createConnectToken({
-      itemId: link.itemId,
-      options: oauthRedirectUri ? { oauthRedirectUri } : {},
-    });
-    const { id: connectorId, name, imageUrl, primaryColor } = item.connector;
-    return {
-      accessToken,
-      itemId: link.itemId,
-      connector: { id: connectorId, name, imageUrl, primaryColor },
-    };
+    if (!(await this.items.snapshot(link.itemId))) throw new LinkNotFound();
+    const { appId, itemId, oauthRedirectUri } = link;
+    const session = { appId, itemId, oauthRedirectUri, endUserId: null };
+    const sessionId = await this.database.transaction((tx) => this.beginSession.write(tx, session));
+    const described = await this.describeSession.run(session);
+    return { ...described, accessToken: await this.beginSession.token(sessionId, session) };
   }
 
   /** Counts an opening; every hour the count begins anew. */

@@ -14,6 +14,16 @@ type Row = Omit<ItemHealthSchema, 'isHealthy' | 'flags'> & {
   }[];
 };
 
+/** What is wrong with an Item, for its user. */
+export interface Trouble {
+  flag: Flag;
+  /** ISO 8601. */
+  since: string;
+  message: { 'pt-BR': string; en: string };
+}
+
+const WORST_FIRST: string[] = ['error', 'warning', 'info'];
+
 /** Tells apps how an Item is, and monitoring how many are not well. */
 @Injectable()
 export class ReadHealth {
@@ -51,5 +61,14 @@ export class ReadHealth {
     const { flags: found, ...item } = row!;
     const flags = found.map(explain);
     return { ...item, isHealthy: flags.every(({ severity }) => severity === 'info'), flags };
+  }
+
+  /** The worst that is wrong, what the user can do something about before the rest; never what is ours to do. */
+  async troubleOf(itemId: string): Promise<Trouble | undefined> {
+    const { flags } = await this.ofItem(itemId);
+    const rank = ({ severity, turn }: (typeof flags)[number]): number =>
+      2 * WORST_FIRST.indexOf(severity) + (turn === 'user' ? 0 : 1);
+    const [worst] = flags.filter(({ turn }) => turn !== 'us').sort((a, b) => rank(a) - rank(b));
+    return worst && { flag: worst.flag as Flag, since: worst.since, message: worst.message };
   }
 }

@@ -1,0 +1,2 @@
+// A window that the Connect page opened; the browser refuses where a person opened it.
+window.close();

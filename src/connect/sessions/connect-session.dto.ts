@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
+import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
+
+/** Body of `POST /connect/session`. */
+@RefusesUnknown()
+export class SessionRequest {
+  /** The connect token: what stands after the `#`. */
+  @IsString()
+  @MaxLength(8192)
+  accessToken: string;
+}
+
+/** The path to which a bank sends a person back. */
+export class ReturnParams {
+  /** The session, which nobody else knows. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsUUID()
+  id: string;
+}
+
+/** Body of `POST /connect/outcome`. */
+@RefusesUnknown()
+export class OutcomeRequest {
+  /** What stands after `#return=`. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsUUID()
+  session: string;
+
+  /** The Item that the bank sent the person back with. */
+  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @IsOptional()
+  @IsUUID()
+  itemId?: string;
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, type Frame, type Page, chromium } from 'playwright-core';
+
+const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+
+/** A `describe` that is left out, with a line that says so, where there is no browser. */
+export function inBrowser(what: string, tests: () => void): void {
+  if (!CHROMIUM)
+    process.stderr.write(
+      `SKIPPED: ${what} in a browser. No Chromium here; install it or set CHROMIUM_PATH.\n`,
+    );
+  (CHROMIUM ? describe : describe.skip)(`${what}, in a browser`, tests);
+}
+
+export const PHONE = { width: 390, height: 844 };
+export const LAPTOP = { width: 1280, height: 800 };
+
+interface AxeResult {
+  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** A real Chromium. Every page is expected to stay silent: no error in its console, also none of its policies'. */
+export class TestBrowser {
+  private axe: string | undefined;
+  /** What the pages had to complain about since the last look. */
+  readonly complaints: string[] = [];
+
+  private constructor(private readonly browser: Browser) {}
+
+  static async launch(): Promise<TestBrowser> {
+    return new TestBrowser(await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] }));
+  }
+
+  async page(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+    const page = await this.browser.newPage({
+      locale: 'pt-BR',
+      viewport: PHONE,
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    page.setDefaultTimeout(15_000);
+    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    return page;
+  }
+
+  /**
+   * Looks at a page as it is now, in both themes: axe has nothing to say, and nothing is wider than the screen. With
+   * `SCREENSHOTS=folder` it also leaves pictures, of a telephone and a laptop.
+   */
+  async look(page: Page, name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const frame of page.frames()) expect([name, colorScheme, await this.violations(frame)]).toEqual([name, colorScheme, []]); // prettier-ignore
+      await this.picture(page, `${name}-${colorScheme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    for (const frame of page.frames()) expect([name, await widerThanScreen(frame)]).toEqual([name, []]);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  private async violations(frame: Frame): Promise<string[]> {
+    const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    this.axe ??= await readFile(path, 'utf8');
+    await frame.evaluate(this.axe);
+    const { violations } = await frame.evaluate<AxeResult>(
+      `axe.run(document, { iframes: false, resultTypes: ['violations'] })`,
+    );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+    );
+  }
+
+  private async picture(page: Page, name: string): Promise<void> {
+    const folder = process.env.SCREENSHOTS;
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    const before = page.viewportSize()!;
+    for (const [device, size] of Object.entries({ phone: PHONE, laptop: LAPTOP })) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: join(folder, `${name}-${device}.png`), fullPage: true });
+    }
+    await page.setViewportSize(before);
+  }
+}
+
+/** The elements that stick out sideways. */
+function widerThanScreen(frame: Frame): Promise<string[]> {
+  return frame.evaluate<string[]>(`
+    [...document.querySelectorAll('body *')]
+      .filter((element) => element.getClientRects().length && element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120))`);
+}
