@@ -164,7 +164,7 @@ inBrowser('connecting', () => {
   ])('as %s, and says why not', async (user, reason) => {
     await begin(2);
     await connect.logIn(user);
-    await connect.leave(/^Fechar/);
+    await connect.leaveRefused();
     await connect.state('error');
     expect(await connect.text()).toContain(reason);
   });

@@ -154,7 +154,7 @@ describe('GET /connect', () => {
     });
 
     it('does not say that nothing happened when the bank was already asked', async () => {
-      await stack.sandbox.control('PATCH', '/switches', { executionMs: 60_000 });
+      await stack.sandbox.control('PATCH', '/switches', { executionMs: 8_000 });
       await connect.open(`${stack.url}/connect#${await connectToken()}`);
       await connect.goOn();
       await connect.choose(2);
@@ -172,7 +172,7 @@ describe('GET /connect', () => {
       await connect.goOn();
       await connect.choose(2);
       await connect.logIn('user-bad');
-      await connect.leave(/^Fechar/);
+      await connect.leaveRefused();
       await connect.state('error');
       expect(await connect.text()).toContain('O banco não aceitou o usuário ou a senha');
       await browser.look(page, 'error');
@@ -208,16 +208,17 @@ describe('GET /connect', () => {
 
     it('goes on by itself when the person was offline', async () => {
       const token = await connectToken();
-      await connect.open(`${stack.url}/connect`);
-      await connect.state('invalid');
+      await page.route('**/connect/session', (route) => route.fulfill({ status: 503 }));
+      await connect.open(`${stack.url}/connect#${token}`);
+      await connect.state('unavailable');
+      await page.unroute('**/connect/session');
       await page.context().setOffline(true);
-      await page.evaluate(`history.replaceState(null, '', '#${token}')`);
-      await page.evaluate(`import('./connect/connect.js?again')`);
+      await page.click('#go');
       await connect.state('offline');
       await browser.look(page, 'offline');
       await page.context().setOffline(false);
       await connect.state('hello');
-      forgive(/ERR_INTERNET_DISCONNECTED/);
+      forgive(/status of 503|ERR_INTERNET_DISCONNECTED/);
     });
 
     it('tells with a link what is wrong, and connects its one Item again', async () => {

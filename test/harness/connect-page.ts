@@ -47,8 +47,14 @@ export class ConnectPage {
     return this.bank.locator('form button:not([type])').click();
   }
 
-  /** The bank's page says what it has to say, and is left. */
+  /** The bank's page says that it did not work, and is left. */
+  async leaveRefused(): Promise<void> {
+    await this.bank.locator('#status.error').waitFor();
+    await this.leave(/^Fechar/);
+  }
+
+  /** The bank's page is left, by one of its buttons. */
   async leave(button: RegExp): Promise<void> {
-    await this.bank.getByRole('button', { name: button }).click();
+    await this.bank.getByRole('button', { name: button }).last().click();
   }
 }

@@ -28,17 +28,10 @@ const ASKED = 60;
 /** Where the tab remembers what it was opened with, to try again after the bank. */
 const MEMORY = 'connect';
 
-/** The sign over the title: what kind of news it is. */
-const SIGNS = {
-  success: '✓',
-  partial: '✓',
-  error: '!',
-  closed: '×',
-  closedAgain: '×',
-  left: '…',
-  later: '…',
-};
+/** The sign between app and bank: what kind of news it is. */
+const SIGNS = { success: '✓', partial: '✓', closed: '×', closedAgain: '×', left: '…', later: '…' };
 const BUSY = ['loading', 'opening', 'finishing'];
+const ASKING = ['hello', 'helloAgain'];
 
 let session = { app: { name: '' }, itemId: null, connector: null, reason: null, oauthRedirectUri: null };
 /** What the button does. */
@@ -57,9 +50,10 @@ function names() {
 }
 
 function paint(connector) {
-  element('pair').hidden = !session.app.name && !connector;
+  for (const mark of ['app-mark', 'bank-mark']) element(mark).hidden = false;
   monogram(element('app-mark'), names().app);
-  monogram(element('bank-mark'), names().bank, connector?.primaryColor);
+  // A bank that is still to be chosen has no name yet.
+  monogram(element('bank-mark'), connector ? names().bank : '', connector?.primaryColor);
   if (!document.body.dataset.sandboxPage) logo(element('bank-mark'), connector?.imageUrl);
 }
 
@@ -72,8 +66,8 @@ function show(state, { text, go, back, backText = texts.back } = {}) {
   const [title, ownText] = texts[state];
   const isFirst = document.body.dataset.state === undefined;
   document.body.dataset.state = state;
-  element('sign').textContent =
-    SIGNS[state] ?? (BUSY.includes(state) || texts[state] === texts.hello ? '' : '!');
+  const isQuiet = BUSY.includes(state) || ASKING.includes(state);
+  element('sign').textContent = isQuiet ? '' : (SIGNS[state] ?? '!');
   element('main').setAttribute('aria-busy', String(BUSY.includes(state)));
   write(element('title'), title, names());
   write(element('text'), text ?? ownText, names());
@@ -173,13 +167,14 @@ function ended(end, item, retry) {
 }
 
 const endOfItem = (item) => item?.error?.code ?? item?.executionStatus;
-const isUnderWay = (item) => item && !['LOGIN_ERROR', 'OUTDATED'].includes(item.status);
+/** It goes on without its person; where the bank waits for an answer it does not. */
+const isUnderWay = (item) => ['UPDATING', 'MERGING', 'UPDATED'].includes(item?.status);
 
 function succeeded(state, back) {
   forget();
   show(state, { back });
+  write(element('news'), back ? texts.returning : texts.over, names());
   if (!back) return;
-  write(element('news'), texts.returning, names());
   setTimeout(() => location.assign(back), RETURN_MS);
 }
 

@@ -34,7 +34,7 @@ export function write(element, sentence, values = {}) {
 
 /** One letter in a coloured square, in place of a logo. */
 export function monogram(element, name, color) {
-  const letter = [...name].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? '•';
+  const letter = [...name].find((character) => /[\p{L}\p{N}]/u.test(character)) ?? '?';
   element.textContent = letter.toUpperCase();
   const [, hex] = /^#?([0-9a-f]{6})$/i.exec(color ?? '') ?? [];
   if (!hex) return;

@@ -33,6 +33,7 @@ const pt = {
   notNow: 'Agora não',
   back: 'Voltar para {app}',
   returning: 'Voltando para {app}…',
+  over: 'Você já pode fechar esta página.',
   loading: ['Abrindo…', ''],
   opening: ['Abrindo…', 'Em instantes você continua com {bank}.'],
   finishing: [
@@ -96,6 +97,7 @@ const en = {
   notNow: 'Not now',
   back: 'Back to {app}',
   returning: 'Going back to {app}…',
+  over: 'You can close this page now.',
   loading: ['Opening…', ''],
   opening: ['Opening…', 'In a moment you go on with {bank}.'],
   finishing: [

@@ -188,6 +188,7 @@ async function follow() {
 async function read() {
   await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   item = await call('GET', `/items/${item.id}`);
+  tell('item');
 }
 
 function askInput() {
