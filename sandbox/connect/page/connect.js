@@ -243,18 +243,19 @@ function ended() {
   const again = button(texts.again, isPending ? 'plain' : 'main', () => askCredentials(item.connector));
   if (isPending) {
     more.push(bankLink(texts.authorize, `/oauth/${item.id}`, { sameTab: false }));
-    awaitDevice().catch(failed);
   }
   const leave = button(texts.close, 'plain', () => tell('close'));
-  show(texts.failure, [...more, again, leave], texts.ends[code] ?? item.error?.message ?? code, true);
+  const why = texts.ends[code] ?? item.error?.message ?? code;
+  show(isPending ? texts.pending : texts.failure, [...more, again, leave], why, !isPending);
+  if (isPending) awaitDevice().catch(failed);
 }
 
 /** Once the person has authorized the device it goes on without being asked. */
 async function awaitDevice() {
   const { id } = item;
   do await read();
-  while (item.id === id && item.status === 'OUTDATED' && title.textContent === texts.failure);
-  if (item.id === id && title.textContent === texts.failure) await follow();
+  while (item.id === id && item.status === 'OUTDATED' && title.textContent === texts.pending);
+  if (item.id === id && title.textContent === texts.pending) await follow();
 }
 
 function failed(error) {
