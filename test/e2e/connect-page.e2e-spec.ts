@@ -112,9 +112,17 @@ describe('GET /connect', () => {
       await connect.choose(2);
       await connect.logIn('user-ok-account-error');
       await connect.leave(/^Concluir/);
+      // The way back is held up, for long enough to look at what leads there.
+      let goOn = (): void => undefined;
+      const looked = new Promise<void>((resolve) => (goOn = resolve));
+      await page.route(
+        (url) => url.href.startsWith(back),
+        (route) => looked.then(() => route.continue()),
+      );
       await connect.state('partial');
-      await browser.look(page, 'partial');
       const link = (await page.getAttribute('#back', 'href'))!;
+      await browser.look(page, 'partial');
+      goOn();
       await page.waitForURL((url) => url.href.startsWith(back));
       const { body } = await app.get<{ results: { id: string }[] }>('/v2/items?clientUserId=led-back');
       expect(page.url()).toBe(`${back}&itemId=${body.results[0]!.id}`);
