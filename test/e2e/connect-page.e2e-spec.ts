@@ -162,7 +162,8 @@ describe('GET /connect', () => {
     });
 
     it('does not say that nothing happened when the bank was already asked', async () => {
-      await stack.sandbox.control('PATCH', '/switches', { executionMs: 8_000 });
+      // The page hears no more of the Item than that it has begun.
+      await stack.sandbox.fault({ match: { method: 'GET', path: '^/items/' }, kind: 'hold' });
       await connect.open(`${stack.url}/connect#${await connectToken()}`);
       await connect.goOn();
       await connect.choose(2);
@@ -172,7 +173,7 @@ describe('GET /connect', () => {
       await connect.leave(/^Fechar/);
       await connect.state('left');
       await browser.look(page, 'left');
-      await stack.sandbox.control('PATCH', '/switches', { executionMs: 30 });
+      await stack.sandbox.noFaults();
     });
 
     it('says why the bank refused, and tries again', async () => {

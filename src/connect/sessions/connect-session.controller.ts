@@ -34,10 +34,7 @@ export class ConnectSessionController {
     return this.tellOutcome.run(session, itemId);
   }
 
-  /**
-   * Where a bank sends a person back whose app named no place. On to the page, with the ids in the fragment; relative,
-   * because `PUBLIC_URL` may have a path.
-   */
+  /** Where a bank sends a person back whose app named no place: on to the page. */
   @Get('return/:id')
   @Redirect()
   @ApiExcludeEndpoint()
@@ -45,6 +42,7 @@ export class ConnectSessionController {
     @Param() { id }: ReturnParams,
     @Query('itemId') itemId?: unknown,
   ): { url: string; statusCode: number } {
+    // Relative, because PUBLIC_URL may have a path.
     const item = isUUID(itemId) ? `&item=${itemId as string}` : '';
     return { url: `../../connect#return=${id}${item}`, statusCode: 303 };
   }

@@ -483,6 +483,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connect/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the Connect page tells before the person goes on: which app asks, and what is wrong with the bank */
+        post: operations["connectSessionDescribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connect/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a connection stands whose person the bank has sent back to the hub */
+        post: operations["connectSessionOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connect_token": {
         parameters: {
             query?: never;
@@ -2300,8 +2334,8 @@ export interface components {
              */
             expiresInMinutes?: number;
             /**
-             * Format: uri
-             * @description Where an OAuth bank sends the person back to; an https address of yours.
+             * @description Where an OAuth bank sends the person back to, and the Connect page once it is done; an https address of yours or a
+             *     deep link.
              * @example https://app.example.com/connected
              */
             oauthRedirectUri?: string | null;
@@ -2334,15 +2368,90 @@ export interface components {
             imageUrl?: string;
             primaryColor?: string;
         };
+        ReasonMessage: {
+            /** @description In Portuguese. */
+            "pt-BR": string;
+            /** @description In English. */
+            en: string;
+        };
+        ConnectReason: {
+            /**
+             * Format: date-time
+             * @description Since when it is so.
+             */
+            since: string;
+            /**
+             * @description One of the flags of `GET /items/{id}/health`.
+             * @example ERRORED
+             */
+            flag: string;
+            message: components["schemas"]["ReasonMessage"];
+            /** @description The bank's own words, where it gave some. Somebody else's text: show it as text. */
+            providerMessage: string | null;
+        };
+        AskingApp: {
+            /** @example budget-app */
+            name: string;
+        };
         OpenedLink: {
             /**
              * Format: uuid
-             * @description The Item.
+             * @description The Item that is to be connected again; `null`: a new one is to be made.
              */
-            itemId: string;
+            itemId: string | null;
+            /** @description Where the Item is from; `null` for a new one, which the person chooses. */
+            connector: components["schemas"]["LinkedConnector"] | null;
+            /** @description Why the Item is to be connected again; `null` for a new one, or when nothing is wrong with it. */
+            reason: components["schemas"]["ConnectReason"] | null;
             /** @description A connect token that can update this Item only; good for 30 minutes. */
             accessToken: string;
-            connector: components["schemas"]["LinkedConnector"];
+            app: components["schemas"]["AskingApp"];
+            /** @description Where the app wants the person back, as it said when it asked for the token or the link. */
+            oauthRedirectUri: string | null;
+        };
+        SessionRequest: {
+            /** @description The connect token: what stands after the `#`. */
+            accessToken: string;
+        };
+        ConnectSession: {
+            /**
+             * Format: uuid
+             * @description The Item that is to be connected again; `null`: a new one is to be made.
+             */
+            itemId: string | null;
+            /** @description Where the Item is from; `null` for a new one, which the person chooses. */
+            connector: components["schemas"]["LinkedConnector"] | null;
+            /** @description Why the Item is to be connected again; `null` for a new one, or when nothing is wrong with it. */
+            reason: components["schemas"]["ConnectReason"] | null;
+            app: components["schemas"]["AskingApp"];
+            /** @description Where the app wants the person back, as it said when it asked for the token or the link. */
+            oauthRedirectUri: string | null;
+        };
+        OutcomeRequest: {
+            /**
+             * Format: uuid
+             * @description What stands after `#return=`.
+             * @example e25652c0-a3d3-48a0-8a63-6358f8621e4a
+             */
+            session: string;
+            /**
+             * Format: uuid
+             * @description The Item that the bank sent the person back with.
+             * @example e25652c0-a3d3-48a0-8a63-6358f8621e4a
+             */
+            itemId?: string;
+        };
+        ConnectOutcome: {
+            /**
+             * @description `pending` until Pluggy has told the hub how it ended.
+             * @enum {string}
+             */
+            outcome: "pending" | "success" | "partial" | "failed";
+            /** @description `null` as long as nothing is known of the Item. */
+            connector: components["schemas"]["LinkedConnector"] | null;
+            app: components["schemas"]["AskingApp"];
+            /** @description How it ended, in Pluggy's word; `null` before. */
+            executionStatus: string | null;
         };
         ConnectTokenOptions: {
             /**
@@ -2356,7 +2465,8 @@ export interface components {
              */
             webhookUrl?: string | null;
             /**
-             * @description Where the bank sends the user back to after consent; without it the user of an Open Finance bank is stranded.
+             * @description Where the bank sends the user back to after consent, an https address or a deep link; and the Connect page, once
+             *     it is done. Without it the bank sends the user to the hub's own page, which says how it ended.
              * @example https://app.example.com/connected
              */
             oauthRedirectUri?: string | null;
@@ -7400,6 +7510,127 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connectSessionDescribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectSession"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description This route was switched off; `message` names its successor. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description An unexpected error; `errorId` is the id to look for in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 500,
+                     *       "message": "Internal server error"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    connectSessionOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectOutcome"];
+                };
+            };
+            /** @description A parameter or the body is not acceptable; `message` says which and why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another app. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description An unexpected error; `errorId` is the id to look for in the log. */
