@@ -112,21 +112,31 @@ describe('GET /connect', () => {
       await connect.choose(2);
       await connect.logIn('user-ok-account-error');
       await connect.leave(/^Concluir/);
-      // The way back is held up, for long enough to look at what leads there.
-      let goOn = (): void => undefined;
-      const looked = new Promise<void>((resolve) => (goOn = resolve));
-      await page.route(
-        (url) => url.href.startsWith(back),
-        (route) => looked.then(() => route.continue()),
-      );
       await connect.state('partial');
       const link = (await page.getAttribute('#back', 'href'))!;
-      await browser.look(page, 'partial');
-      goOn();
       await page.waitForURL((url) => url.href.startsWith(back));
       const { body } = await app.get<{ results: { id: string }[] }>('/v2/items?clientUserId=led-back');
       expect(page.url()).toBe(`${back}&itemId=${body.results[0]!.id}`);
       expect(page.url()).toBe(link);
+    });
+
+    it('can be left for the app at once', async () => {
+      // The page goes back by itself in four seconds: not while it is looked at.
+      await page.addInitScript(
+        `{ const wait = setTimeout; setTimeout = (then, ms) => wait(then, ms === 4000 ? 6e5 : ms); }`,
+      );
+      await connect.open(
+        `${stack.url}/connect#${await connectToken({ options: { oauthRedirectUri: back } })}`,
+      );
+      await connect.goOn();
+      await connect.choose(2);
+      await connect.logIn('user-ok-account-error');
+      await connect.leave(/^Concluir/);
+      await connect.state('partial');
+      expect(await page.innerText('#news')).toBe('Voltando para Minhas Contas…');
+      await browser.look(page, 'partial');
+      await page.click('#back');
+      await page.waitForURL((url) => url.href.startsWith(`${back}&itemId=`));
     });
 
     it('leads nowhere that stands in the address', async () => {
