@@ -205,7 +205,7 @@ describe('what is kept too long goes', () => {
     const withItem = users.at(-1)!.id;
     await insert(`insert into items.items (id, app_id, end_user_id) values (gen_random_uuid(), $1, $2)`, app, withItem);
     const config = Object.assign(new Config(), DAYS);
-    const face = new ItemsFace(database, undefined as never, undefined as never);
+    const face = new ItemsFace(database, undefined as never, undefined as never, undefined as never);
     await new ForgetEndUsers(database, face, once, config).forgetUnused();
     const left = await database.query<{ id: string; user: string }>(`select id, client_user_id as user from connect.end_users`);
     expect(left.map(({ user }) => user).sort()).toEqual(['2100', 'young']);

@@ -7568,7 +7568,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description This route was switched off; `message` names its successor. */
+            /** @description It was good once and is no more; `message` says what it was. */
             410: {
                 headers: {
                     [name: string]: unknown;
