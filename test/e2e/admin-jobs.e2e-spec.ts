@@ -72,6 +72,7 @@ describe('jobs that have failed, for admins', () => {
       {
         id,
         task: TASK,
+        mustHappen: false,
         itemId,
         ids: { inboxId: '41' },
         attempts: 16,
@@ -206,7 +207,9 @@ describe('jobs that have failed, for admins', () => {
     );
     for (const which of [{ ids: [id] }, { filter: {} }])
       expect(await admin.post('/admin/api/jobs/discard', { ...which, reason: 'tired of it' })).toMatchObject({ body: { count: 0, skipped: which.ids ? [{ id, reason: 'MUST_HAPPEN' }] : [] } }); // prettier-ignore
-    expect(await list('state=parked')).toMatchObject([{ id, task: 'ItemDeletionAsked->DeleteItem.onAsked' }]);
+    expect(await list('state=parked')).toMatchObject([
+      { id, task: 'ItemDeletionAsked->DeleteItem.onAsked', mustHappen: true },
+    ]);
     expect(await admin.post('/admin/api/jobs/retry', { ids: [id] })).toMatchObject({ body: { count: 1 } });
   });
 });

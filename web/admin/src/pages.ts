@@ -1,10 +1,34 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { IconPlugConnectedX } from './ui/icons.ts';
+import {
+  IconApps,
+  IconHistory,
+  IconInbox,
+  IconPlayerPause,
+  IconPlugConnectedX,
+  IconUserQuestion,
+  IconUsers,
+} from './ui/icons.ts';
 import { dictionary } from './texts/dictionary.ts';
 
 export const pageTexts = dictionary({
-  'pt-BR': { items: 'Itens com falha' },
-  en: { items: 'Failed Items' },
+  'pt-BR': {
+    items: 'Itens com falha',
+    webhooks: 'Webhooks',
+    jobs: 'Tarefas paradas',
+    unclaimed: 'Itens sem app',
+    apps: 'Apps e chaves',
+    audit: 'Auditoria',
+    admins: 'Administradores',
+  },
+  en: {
+    items: 'Failed Items',
+    webhooks: 'Webhooks',
+    jobs: 'Parked jobs',
+    unclaimed: 'Unclaimed Items',
+    apps: 'Apps and keys',
+    audit: 'Audit log',
+    admins: 'Admins',
+  },
 });
 
 export interface Page {
@@ -23,6 +47,37 @@ export const PAGES: readonly Page[] = [
     component: lazy(() => import('./items/items-page.tsx')),
     nav: { text: 'items', icon: IconPlugConnectedX },
   },
+  {
+    path: '/webhooks',
+    component: lazy(() => import('./webhooks/webhooks-page.tsx')),
+    nav: { text: 'webhooks', icon: IconInbox },
+  },
+  {
+    path: '/jobs',
+    component: lazy(() => import('./jobs/jobs-page.tsx')),
+    nav: { text: 'jobs', icon: IconPlayerPause },
+  },
+  {
+    path: '/unclaimed',
+    component: lazy(() => import('./unclaimed/unclaimed-page.tsx')),
+    nav: { text: 'unclaimed', icon: IconUserQuestion },
+  },
+  {
+    path: '/apps',
+    component: lazy(() => import('./apps/apps-page.tsx')),
+    nav: { text: 'apps', icon: IconApps },
+  },
+  {
+    path: '/audit',
+    component: lazy(() => import('./audit/audit-page.tsx')),
+    nav: { text: 'audit', icon: IconHistory },
+  },
+  {
+    path: '/admins',
+    component: lazy(() => import('./admins/admins-page.tsx')),
+    nav: { text: 'admins', icon: IconUsers },
+  },
+  { path: '/sessions', component: lazy(() => import('./admins/own-sessions-page.tsx')) },
 ];
 
 /** Where `/admin` leads. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { instantText } from '../../database/iso-instant.js';
+import { declaredSubscriptions } from '../../events/on-domain-event.js';
 import { pageOf } from '../../http/next-page.js';
 import type { JobState, JobsQuery, ParkedJobsFilter } from './parked-jobs.dto.js';
 import type { FailedJobPage, FailedJobSchema } from './parked-jobs.schema.js';
@@ -30,6 +31,12 @@ const SHOWN = `j.id::text, t.identifier as task, ${ITEM} as "itemId",
 
 export const FAILED_JOBS = `graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id`;
 
+/** Tasks whose parked jobs cannot be given up, such as a deletion's. */
+export const tasksThatMustHappen = (): string[] =>
+  declaredSubscriptions()
+    .filter(({ event }) => event.mustHappen)
+    .map(({ handler }) => handler);
+
 /** SQL over {@link FAILED_JOBS}, with its parameters, for jobs in a state. */
 export function failedJobs(state: JobState, { task, itemId }: ParkedJobsFilter, params: unknown[]): string {
   const conditions = [IN_STATE[state]];
@@ -46,9 +53,10 @@ export class ListFailedJobs {
   async page({ state, before, pageSize, ...filter }: JobsQuery): Promise<FailedJobPage> {
     const params: unknown[] = [];
     const conditions = [failedJobs(state, filter, params)];
+    const mustHappen = `t.identifier = any($${params.push(tasksThatMustHappen())}) as "mustHappen"`;
     if (before !== undefined) conditions.push(`j.id < $${params.push(before)}::bigint`);
     const found = await this.database.query<FailedJobSchema & Record<string, unknown>>(
-      `select ${SHOWN} from ${FAILED_JOBS} where ${conditions.join(' and ')}
+      `select ${SHOWN}, ${mustHappen} from ${FAILED_JOBS} where ${conditions.join(' and ')}
         order by j.id desc limit $${params.push(pageSize + 1)}`,
       params,
     );

@@ -10,6 +10,9 @@ export class FailedJobSchema {
   /** The event and its handler. @example "ItemUpdated->SyncItem.onUpdated" */
   task: string;
 
+  /** Whether it is one that cannot be discarded, such as a deletion. */
+  mustHappen: boolean;
+
   /** The Item that it is about. */
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   itemId: string | null;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../../database/database.js';
 import { AuditLog } from '../../http/audit-log.js';
-import { declaredSubscriptions } from '../../events/on-domain-event.js';
 import { BadInput } from '../../http/hub-error.js';
-import { FAILED_JOBS, failedJobs } from './list-failed-jobs.js';
+import { FAILED_JOBS, failedJobs, tasksThatMustHappen } from './list-failed-jobs.js';
 import type { RetryJobsBody } from './parked-jobs.dto.js';
 import type { ParkedJobsDoneSchema, SkippedJobSchema } from './parked-jobs.schema.js';
 
@@ -40,8 +39,7 @@ export class SettleParkedJobs {
    * @throws BadInput unless there is either ids or a filter.
    */
   discard(which: RetryJobsBody, reason: string, actor: string): Promise<ParkedJobsDoneSchema> {
-    const never = declaredSubscriptions().filter(({ event }) => event.mustHappen);
-    const spared = never.map(({ handler }) => handler);
+    const spared = tasksThatMustHappen();
     return this.settle(which, actor, 'jobs discarded', { reason }, spared, (tx, ids) =>
       tx.query(`select count(*) from graphile_worker.complete_jobs($1::bigint[])`, [ids]),
     );

@@ -5401,6 +5401,8 @@ export interface components {
              * @example ItemUpdated->SyncItem.onUpdated
              */
             task: string;
+            /** @description Whether it is one that cannot be discarded, such as a deletion. */
+            mustHappen: boolean;
         };
         FailedJobPage: {
             /** @description The rows of this page. */

@@ -11,7 +11,7 @@ import classes from './items.module.css';
 import { type Review, itemsTexts } from './items-texts.ts';
 import { Bank, LastSuccess, NextTry, Problem, TurnOf } from './review-cells.tsx';
 import type { ItemActions } from './use-item-actions.ts';
-import type { Selection } from './use-selection.ts';
+import type { Selection } from '../ui/use-selection.ts';
 
 interface Props {
   reviews: readonly Review[];

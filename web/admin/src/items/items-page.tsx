@@ -17,7 +17,7 @@ import { itemsTexts } from './items-texts.ts';
 import { useFilters } from './use-filters.ts';
 import { useItemActions } from './use-item-actions.ts';
 import { useQueue } from './use-queue.ts';
-import { useSelection } from './use-selection.ts';
+import { useSelection } from '../ui/use-selection.ts';
 
 /** The queue of Items with something wrong: where an admin's day begins. */
 export default function ItemsPage() {

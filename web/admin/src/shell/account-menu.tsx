@@ -6,6 +6,7 @@ import { useLanguage } from '../texts/language.tsx';
 import {
   IconCheck,
   IconDeviceDesktop,
+  IconDevices,
   IconKey,
   IconKeyboard,
   IconLanguage,
@@ -28,6 +29,7 @@ const texts = dictionary({
     language: 'Idioma',
     shortcuts: 'Atalhos do teclado',
     password: 'Trocar a senha',
+    sessions: 'Minhas sessões',
     leave: 'Sair',
   },
   en: {
@@ -41,6 +43,7 @@ const texts = dictionary({
     language: 'Language',
     shortcuts: 'Keyboard shortcuts',
     password: 'Change the password',
+    sessions: 'My sessions',
     leave: 'Log out',
   },
 });
@@ -109,6 +112,9 @@ export function AccountMenu() {
         </Menu.Item>
         <Menu.Item leftSection={<IconKey size={15} />} onClick={() => go('/password')}>
           {t.password}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDevices size={15} />} onClick={() => go('/sessions')}>
+          {t.sessions}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void leave()}>
           {t.leave}

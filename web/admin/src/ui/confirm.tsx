@@ -12,6 +12,8 @@ interface Props {
   /** On the button: the verb. */
   confirm: string;
   isDangerous?: boolean;
+  /** False: it cannot be confirmed yet. */
+  isReady?: boolean;
   onConfirm: () => Promise<unknown> | void;
   onClose: () => void;
   /** Fields. */
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   text,
   confirm,
   isDangerous,
+  isReady = true,
   onConfirm,
   onClose,
   children,
@@ -44,7 +47,7 @@ export function ConfirmDialog({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          if (isReady) void submit();
         }}
       >
         <Stack gap="md">
@@ -57,6 +60,7 @@ export function ConfirmDialog({
             <Button
               type="submit"
               loading={busy}
+              disabled={!isReady}
               {...(isDangerous && { color: 'red.8' })}
               {...(children === undefined && { 'data-autofocus': true })}
             >

@@ -29,3 +29,15 @@ export { default as IconInboxOff } from '@tabler/icons-react/icons/IconInboxOff'
 export { default as IconPlugConnectedX } from '@tabler/icons-react/icons/IconPlugConnectedX';
 export { default as IconBuildingBank } from '@tabler/icons-react/icons/IconBuildingBank';
 export { default as IconCircleDot } from '@tabler/icons-react/icons/IconCircleDot';
+export { default as IconInbox } from '@tabler/icons-react/icons/IconInbox';
+export { default as IconPlayerPause } from '@tabler/icons-react/icons/IconPlayerPause';
+export { default as IconUserQuestion } from '@tabler/icons-react/icons/IconUserQuestion';
+export { default as IconApps } from '@tabler/icons-react/icons/IconApps';
+export { default as IconHistory } from '@tabler/icons-react/icons/IconHistory';
+export { default as IconUsers } from '@tabler/icons-react/icons/IconUsers';
+export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash';
+export { default as IconPlus } from '@tabler/icons-react/icons/IconPlus';
+export { default as IconDevices } from '@tabler/icons-react/icons/IconDevices';
+export { default as IconBan } from '@tabler/icons-react/icons/IconBan';
+export { default as IconUserCheck } from '@tabler/icons-react/icons/IconUserCheck';
+export { default as IconArrowsExchange } from '@tabler/icons-react/icons/IconArrowsExchange';

@@ -14,12 +14,23 @@ interface Tell {
   done: (message: string, undo?: { label: string; run: () => void }) => void;
   /** What was not, and why. */
   failed: (error: unknown) => void;
+  /** Likewise, in the page's own words. */
+  refused: (message: string) => void;
 }
 
 /** Short messages in the corner, read out by screen readers. */
 export function useTell(): Tell {
   const t = useTexts(texts);
   const textOf = useErrorText();
+  const refused = (message: string): void => {
+    notifications.show({
+      color: 'red',
+      role: 'alert',
+      autoClose: 8000,
+      closeButtonProps: { 'aria-label': t.close },
+      message,
+    });
+  };
   return {
     done: (message, undo) => {
       const id = notifications.show({
@@ -44,15 +55,7 @@ export function useTell(): Tell {
         ),
       });
     },
-    failed: (error) => {
-      const message = error instanceof ApiError ? textOf(error) : t.clipboard;
-      notifications.show({
-        color: 'red',
-        role: 'alert',
-        autoClose: 8000,
-        closeButtonProps: { 'aria-label': t.close },
-        message,
-      });
-    },
+    failed: (error) => refused(error instanceof ApiError ? textOf(error) : t.clipboard),
+    refused,
   };
 }

@@ -1,0 +1,98 @@
+import type { Schema } from '../api/client.ts';
+import { dictionary } from '../texts/dictionary.ts';
+
+export type App = Schema<'App'>;
+export type Credential = Schema<'AppCredential'>;
+
+export const appsTexts = dictionary({
+  'pt-BR': {
+    title: 'Apps e chaves',
+    count: (n: string) => (n === '1' ? '1 app' : `${n} apps`),
+    label: 'Apps e o que usam para entrar, por nome',
+    app: 'App',
+    clientId: 'Client id',
+    secrets: 'Segredos',
+    created: 'criado',
+    version: (n: number) => `Versão ${n}`,
+    since: 'desde',
+    previous: 'anterior, ainda vale',
+    revokedAt: (when: string) => `Tudo revogado ${when}`,
+    none: 'Sem chave',
+    waiting: 'Rotação em andamento',
+    make: 'Criar app',
+    makeText: 'O app ganha um client id e um segredo, e entra com eles em POST /auth.',
+    name: 'Nome',
+    nameHint: 'De 1 a 100 caracteres; nenhum outro app pode ter o mesmo.',
+    taken: 'Já há um app com este nome.',
+    made: 'App criado',
+    madeText: 'Entregue os dois ao app.',
+    clientSecret: 'Client secret',
+    rotate: 'Trocar o segredo',
+    rotateTitle: 'Trocar o segredo deste app',
+    rotateText: (name: string) =>
+      `${name} ganha um segredo novo. O atual continua valendo até você revogar o anterior, para o app trocar sem parar.`,
+    rotateAgain: (name: string) =>
+      `${name} já tem dois segredos que valem. Com mais um, o mais antigo deixa de valer agora.`,
+    rotated: 'Segredo novo',
+    rotatedText: 'O anterior também vale, até ser revogado.',
+    revokePrevious: 'Revogar o anterior',
+    revokePreviousTitle: 'Revogar o segredo anterior',
+    revokePreviousText: (name: string) =>
+      `Faça isto quando ${name} já usa o segredo novo: quem ainda usa o anterior fica de fora em um segundo.`,
+    revokedPrevious: 'Segredo anterior revogado.',
+    revoke: 'Revogar tudo',
+    revokeTitle: 'Revogar todas as chaves deste app',
+    revokeText: (name: string) =>
+      `${name} fica de fora em um segundo, para sempre com este client id. Os Itens e a cópia dele ficam.`,
+    typeName: 'Digite o nome do app para confirmar',
+    revoked: 'Chaves revogadas.',
+    more: 'Mais ações',
+    emptyTitle: 'Nenhum app ainda',
+    emptyText: 'Crie um para cada sistema que usa o hub: cada um só vê os seus Itens.',
+  },
+  en: {
+    title: 'Apps and keys',
+    count: (n: string) => (n === '1' ? '1 app' : `${n} apps`),
+    label: 'Apps and what they log in with, by name',
+    app: 'App',
+    clientId: 'Client id',
+    secrets: 'Secrets',
+    created: 'made',
+    version: (n: number) => `Version ${n}`,
+    since: 'since',
+    previous: 'previous, still good',
+    revokedAt: (when: string) => `All revoked ${when}`,
+    none: 'No key',
+    waiting: 'Rotation under way',
+    make: 'Create an app',
+    makeText: 'The app gets a client id and a secret, and logs in with them at POST /auth.',
+    name: 'Name',
+    nameHint: '1 to 100 characters; no other app may have it.',
+    taken: 'There is an app of this name already.',
+    made: 'The app is made',
+    madeText: 'Hand both to the app.',
+    clientSecret: 'Client secret',
+    rotate: 'Rotate the secret',
+    rotateTitle: 'Rotate the secret of this app',
+    rotateText: (name: string) =>
+      `${name} gets a new secret. The one so far stays good until you revoke it, so that the app can change over without a break.`,
+    rotateAgain: (name: string) =>
+      `${name} has two good secrets already. With another one, the oldest ends now.`,
+    rotated: 'The new secret',
+    rotatedText: 'The previous one is good too, until it is revoked.',
+    revokePrevious: 'Revoke the previous one',
+    revokePreviousTitle: 'Revoke the previous secret',
+    revokePreviousText: (name: string) =>
+      `Do this when ${name} uses the new secret: whoever still uses the previous one is locked out within a second.`,
+    revokedPrevious: 'The previous secret is revoked.',
+    revoke: 'Revoke all',
+    revokeTitle: 'Revoke all keys of this app',
+    revokeText: (name: string) =>
+      `${name} is locked out within a second, for good with this client id. Its Items and their copy stay.`,
+    typeName: 'Type the name of the app to confirm',
+    revoked: 'The keys are revoked.',
+    more: 'More actions',
+    emptyTitle: 'No app yet',
+    emptyText: 'Make one for each system that uses the hub: each sees its own Items only.',
+  },
+});
