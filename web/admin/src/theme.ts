@@ -2,6 +2,9 @@ import { type MantineThemeOverride, createTheme } from '@mantine/core';
 
 const SANS = `'Inter Variable', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif`;
 
+/** Their <header> would be another banner of the page for screen readers. */
+const DIALOG = { header: { role: 'presentation' } };
+
 /** What of the look Mantine needs to know; colours of text and surfaces are in theme.css. */
 export const theme: MantineThemeOverride = createTheme({
   fontFamily: SANS,
@@ -42,8 +45,8 @@ export const theme: MantineThemeOverride = createTheme({
   },
   components: {
     // Scrolling is stopped by a style sheet of ours (theme.css); Mantine would write a <style>.
-    Modal: { defaultProps: { lockScroll: false, centered: true } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    Modal: { defaultProps: { lockScroll: false, centered: true, attributes: DIALOG } },
+    Drawer: { defaultProps: { lockScroll: false, attributes: DIALOG } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
   },
 });

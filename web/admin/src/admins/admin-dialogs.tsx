@@ -105,7 +105,7 @@ function MakeDialog({ onMade, onClose }: { onMade: (made: Shown) => void; onClos
           setError(undefined);
         }}
       />
-      <Radio.Group label={t.role} value={role} onChange={(value) => setRole(value as Role)}>
+      <Radio.Group label={t.role} value={role} onChange={(value) => setRole(value)}>
         <Stack gap={6} mt={6}>
           {ROLES.map((each) => (
             <Radio key={each} size="xs" value={each} label={t.roles[each]} description={t.roleTexts[each]} />

@@ -7,21 +7,13 @@ import { useFormats } from '../texts/formats.ts';
 import { type Column, DataList } from '../ui/data-list.tsx';
 import list from '../ui/data-list.module.css';
 import { ForeignText } from '../ui/foreign-text.tsx';
-import {
-  IconBan,
-  IconCheck,
-  IconDots,
-  IconEye,
-  IconKey,
-  IconPlus,
-  IconUserCheck,
-} from '../ui/icons.ts';
+import { IconBan, IconCheck, IconDots, IconEye, IconKey, IconPlus, IconUserCheck } from '../ui/icons.ts';
 import { ListStates } from '../ui/list-states.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Time, useNow } from '../ui/time.tsx';
 import { AdminDialogs, type AdminAsking } from './admin-dialogs.tsx';
-import { type Admin, type Role, adminsTexts } from './admins-texts.ts';
+import { type Admin, adminsTexts } from './admins-texts.ts';
 
 /** The accounts of those who run the hub. */
 export default function AdminsPage() {
@@ -49,12 +41,7 @@ export default function AdminsPage() {
     {
       header: t.role,
       kind: 'wide',
-      cell: ({ role }) => (
-        <>
-          {t.roles[role as Role]}
-          <div className={list.below}>{t.roleTexts[role as Role]}</div>
-        </>
-      ),
+      cell: ({ role }) => <span title={t.roleTexts[role]}>{t.roles[role]}</span>,
     },
     {
       header: t.state,

@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { usePages } from '../api/use-pages.ts';
 import { useTexts } from '../texts/dictionary.ts';
-import { useFormats } from '../texts/formats.ts';
 import { type Column, DataList } from '../ui/data-list.tsx';
 import list from '../ui/data-list.module.css';
 import { FiltersBar } from '../ui/filters-bar.tsx';
@@ -12,7 +11,7 @@ import { ListStates } from '../ui/list-states.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { TextFilter } from '../ui/text-filter.tsx';
-import { Time } from '../ui/time.tsx';
+import { Moment } from '../ui/time.tsx';
 import { useAddress } from '../ui/use-address.ts';
 import { type Entry, actionTexts, auditTexts } from './audit-texts.ts';
 import { Details, FilterText, Subject } from './entry-cells.tsx';
@@ -21,7 +20,6 @@ import { Details, FilterText, Subject } from './entry-cells.tsx';
 export default function AuditPage() {
   const t = useTexts(auditTexts);
   const actions = useTexts(actionTexts);
-  const formats = useFormats();
   const filters = useAddress(['actor', 'action', 'subject']);
   const { values, set } = filters;
   const { list: pages, rows } = usePages('audit', '/admin/api/audit', values);
@@ -59,14 +57,7 @@ export default function AuditPage() {
     {
       header: t.when,
       kind: 'short',
-      cell: ({ at }) => (
-        <>
-          {formats.instant(at)}
-          <div className={list.below}>
-            <Time at={at} style="short" />
-          </div>
-        </>
-      ),
+      cell: ({ at }) => <Moment at={at} />,
     },
   ];
   return (

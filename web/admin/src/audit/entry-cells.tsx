@@ -28,7 +28,7 @@ export function FilterText({ text, shown = text, onFilter }: FilterProps) {
 
 export function Subject({ entry, onFilter }: { entry: Entry; onFilter: (value: string) => void }) {
   return isAboutItem(entry) ? (
-    <Link to={`/items/${entry.subject}`} className={classes.id!}>
+    <Link to={`/items/${entry.subject}`} className={`${classes.id} ${list.link}`}>
       {entry.subject}
     </Link>
   ) : (

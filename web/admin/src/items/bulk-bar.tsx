@@ -1,9 +1,9 @@
-import { ActionIcon, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTexts } from '../texts/dictionary.ts';
-import { IconCheck, IconClock, IconEye, IconLink, IconNote, IconRefresh, IconX } from '../ui/icons.ts';
+import { IconCheck, IconClock, IconEye, IconLink, IconNote, IconRefresh } from '../ui/icons.ts';
+import { SelectionBar } from '../ui/selection-bar.tsx';
 import type { Asking } from './action-dialogs.tsx';
 import { SnoozeMenu } from './item-menu.tsx';
-import classes from './items.module.css';
 import { type Review, itemsTexts } from './items-texts.ts';
 import type { ItemActions } from './use-item-actions.ts';
 
@@ -23,8 +23,7 @@ export function BulkBar({ items, actions, ask, onDone, onClear }: Props) {
     if (await actions.change('acknowledge', items)) onDone();
   };
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t.selected(items.length)}>
-      <strong>{t.selected(items.length)}</strong>
+    <SelectionBar count={items.length} onClear={onClear}>
       <Button {...button} leftSection={<IconLink size={15} />} onClick={() => void actions.copyLink(items)}>
         {t.copy}
       </Button>
@@ -49,9 +48,6 @@ export function BulkBar({ items, actions, ask, onDone, onClear }: Props) {
       <Button {...button} leftSection={<IconNote size={15} />} onClick={() => ask({ what: 'note', items })}>
         {t.addNote}
       </Button>
-      <ActionIcon variant="subtle" color="gray" aria-label={t.keys.clear} onClick={onClear}>
-        <IconX size={15} />
-      </ActionIcon>
-    </div>
+    </SelectionBar>
   );
 }

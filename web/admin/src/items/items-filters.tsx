@@ -1,10 +1,11 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { useGet } from '../api/use-get.ts';
 import { flagTexts, turnTexts } from '../health/flag-texts.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { IconFilter, IconSearch, IconX } from '../ui/icons.ts';
+import { TextFilter } from '../ui/text-filter.tsx';
 import classes from './items.module.css';
 import { itemsTexts } from './items-texts.ts';
 import { AGES, type FilterName, type Filters, STATES } from './use-filters.ts';
@@ -131,38 +132,13 @@ export const SEARCH_ID = 'items-search';
 
 function Search({ filters }: { filters: Filters }) {
   const t = useTexts(itemsTexts);
-  const given = filters.values.q ?? '';
-  const [text, setText] = useState(given);
-  const typed = useRef(given);
-  const apply = useDebouncedCallback((value: string) => {
-    typed.current = value;
-    filters.set('q', value);
-  }, 250);
-  // The address changed by other means: back, or all filters cleared.
-  useEffect(() => {
-    if (given !== typed.current) {
-      typed.current = given;
-      setText(given);
-    }
-  }, [given]);
   return (
-    <TextInput
+    <TextFilter
       id={SEARCH_ID}
-      className={classes.search}
-      size="xs"
-      type="search"
-      aria-label={t.filters.search}
-      placeholder={t.filters.search}
-      leftSection={<IconSearch size={15} />}
-      maxLength={200}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        apply(event.currentTarget.value);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
-      }}
+      label={t.filters.search}
+      given={filters.values.q}
+      icon={<IconSearch size={15} />}
+      onChange={(value) => filters.set('q', value)}
     />
   );
 }

@@ -6,6 +6,7 @@ import { useShortcuts } from '../shell/shortcuts.tsx';
 import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { PageHeader } from '../ui/page-header.tsx';
+import list from '../ui/data-list.module.css';
 import { EmptyState, ErrorState, LoadingRows } from '../ui/states.tsx';
 import { ActionDialogs, type Asking } from './action-dialogs.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -86,7 +87,7 @@ export default function ItemsPage() {
         <>
           <ItemsList reviews={reviews} selection={selection} actions={actions} ask={ask} />
           {queue.hasNextPage && (
-            <div className={classes.more}>
+            <div className={list.more}>
               <Button
                 variant="default"
                 loading={queue.isFetchingNextPage}

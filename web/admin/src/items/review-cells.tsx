@@ -66,14 +66,13 @@ export function TurnOf({ review }: { review: Review }) {
 }
 
 /** When Pluggy tries next, or that it does not. */
-export function NextTry({ review, withLabel = false }: { review: Review; withLabel?: boolean }) {
+export function NextTry({ review }: { review: Review }) {
   const t = useTexts(itemsTexts);
   const now = useNow();
   const isPast = review.nextAutoSyncAt !== null && Date.parse(review.nextAutoSyncAt) < now;
   return review.nextAutoSyncAt ? (
     <>
-      {isPast ? `${t.wasDue} ` : withLabel && `${t.nextShort} `}
-      <Time at={review.nextAutoSyncAt} style="short" />
+      {isPast ? t.wasDue : t.nextShort} <Time at={review.nextAutoSyncAt} style="short" />
     </>
   ) : (
     <span className={classes.dim}>{t.neverTries}</span>

@@ -35,7 +35,7 @@ export function useFilters(): Filters {
       ...(others as object),
       state: tab === 'all' ? [...STATES] : [tab],
       ...(age && { flaggedBefore: daysAgo(Number(age)) }),
-    } as Query,
+    },
     set: (name, value) =>
       setSearch(
         (before) => {

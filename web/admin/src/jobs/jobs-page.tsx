@@ -89,7 +89,7 @@ export default function JobsPage() {
     {
       header: t.item,
       kind: 'short',
-      cell: ({ itemId: id }) => (id ? <Link to={`/items/${id}`} title={id}>{id.slice(0, 8)}</Link> : '—'), // prettier-ignore
+      cell: ({ itemId: id }) => (id ? <Link to={`/items/${id}`} title={id} className={`${list.link} ${list.code}`}>{id.slice(0, 8)}</Link> : '—'), // prettier-ignore
     },
     { header: t.attempts, kind: 'short', cell: ({ attempts, maxAttempts }) => t.of(attempts, maxAttempts) },
     { header: t.failed, kind: 'short', cell: ({ failedAt }) => <Time at={failedAt} style="short" /> },

@@ -16,6 +16,8 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 export interface Formats {
   /** 27 de nov. de 2026, 14:05 */
   instant(iso: string): string;
+  /** 27/11 14:05:09; with its year when that is another: for rows below each other */
+  moment(iso: string): string;
   /** 27 de nov. de 2026 */
   day(iso: string): string;
   /** há 3 dias; short: há 3 d */
@@ -31,6 +33,17 @@ function make(language: Language): Formats {
     timeStyle: 'short',
     timeZone: TIME_ZONE,
   });
+  const clock = {
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone: TIME_ZONE,
+  } as const;
+  const thisYear = new Intl.DateTimeFormat(language, clock);
+  const anyYear = new Intl.DateTimeFormat(language, { ...clock, year: 'numeric' });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: TIME_ZONE });
   const relative = {
     long: new Intl.RelativeTimeFormat(language, { numeric: 'always' }),
@@ -41,6 +54,11 @@ function make(language: Language): Formats {
   const monies = new Map<string, Intl.NumberFormat>();
   return {
     instant: (iso) => instant.format(new Date(iso)),
+    moment(iso) {
+      const at = new Date(iso);
+      const format = at.getFullYear() === new Date().getFullYear() ? thisYear : anyYear;
+      return format.format(at).replace(',', '');
+    },
     day: (iso) => day.format(new Date(iso)),
     ago(iso, style = 'long', now = Date.now()) {
       const seconds = (Date.parse(iso) - now) / 1000;

@@ -25,6 +25,16 @@ export function Instant({ at }: { at: string | null | undefined }) {
   return at ? <time dateTime={at}>{formats.instant(at)}</time> : <span>—</span>;
 }
 
+/** Likewise, to the second and short; how long ago on hover. */
+export function Moment({ at }: { at: string }) {
+  const formats = useFormats();
+  return (
+    <time dateTime={at} title={`${formats.instant(at)} · ${formats.ago(at)}`}>
+      {formats.moment(at)}
+    </time>
+  );
+}
+
 const listeners = new Set<(now: number) => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 

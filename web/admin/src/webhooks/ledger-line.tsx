@@ -12,7 +12,8 @@ import { webhooksTexts } from './webhooks-texts.ts';
 /** All webhooks ever as a sum that must come out, and what makes Pluggy deliver them. */
 export function LedgerLine() {
   const t = useTexts(webhooksTexts);
-  const { number } = useFormats();
+  const formats = useFormats();
+  const number = (value: number): string => formats.number(value);
   const { data } = useGet('webhooks', '/admin/api/overview/webhooks', {});
   if (!data) return <div className={classes.ledger} />;
   const { received, processed, parked, waiting, difference } = data.ledger;

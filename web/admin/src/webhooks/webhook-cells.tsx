@@ -4,15 +4,15 @@ import { useFormats } from '../texts/formats.ts';
 import list from '../ui/data-list.module.css';
 import { ForeignText } from '../ui/foreign-text.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { Time, useNow } from '../ui/time.tsx';
+import { useNow } from '../ui/time.tsx';
 import classes from './webhooks.module.css';
-import { type Webhook, type WebhookState, webhooksTexts } from './webhooks-texts.ts';
+import { type Webhook, webhooksTexts } from './webhooks-texts.ts';
 
 const TONES = { waiting: 'warning', processed: 'good', ignored: 'off', parked: 'error' } as const;
 
 export function StateOf({ webhook }: { webhook: Webhook }) {
   const t = useTexts(webhooksTexts);
-  const state = webhook.state as WebhookState;
+  const state = webhook.state;
   return <Mark tone={TONES[state]}>{t.states[state]}</Mark>;
 }
 
@@ -59,21 +59,9 @@ export function Outcome({ webhook }: { webhook: Webhook }) {
 
 export const ItemOf = ({ webhook }: { webhook: Webhook }) =>
   webhook.itemId ? (
-    <Link to={`/items/${webhook.itemId}`} title={webhook.itemId}>
+    <Link to={`/items/${webhook.itemId}`} title={webhook.itemId} className={`${list.link} ${list.code}`}>
       {webhook.itemId.slice(0, 8)}
     </Link>
   ) : (
     <>—</>
   );
-
-export function ReceivedAt({ webhook }: { webhook: Webhook }) {
-  const formats = useFormats();
-  return (
-    <>
-      {formats.instant(webhook.receivedAt)}
-      <div className={list.below}>
-        <Time at={webhook.receivedAt} style="short" />
-      </div>
-    </>
-  );
-}

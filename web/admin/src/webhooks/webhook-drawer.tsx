@@ -44,11 +44,11 @@ export function WebhookDrawer({ id, onReplay, onClose }: Props) {
         <>
           <Facts
             facts={[
-              [t.event, <ForeignText text={data.event} isCode />],
+              [t.event, <ForeignText text={data.event} lines={3} isCode />],
               [t.state, <StateOf webhook={data} />],
               [t.reason, data.reason && <ForeignText text={data.reason} />],
               [t.item, data.itemId && <Link to={`/items/${data.itemId}`}>{data.itemId}</Link>],
-              [t.eventId, data.eventId !== null && <ForeignText text={data.eventId} isCode />],
+              [t.eventId, data.eventId !== null && <ForeignText text={data.eventId} lines={3} isCode />],
               [t.received, <Instant at={data.receivedAt} />],
               [t.settled, data.settledAt && <Instant at={data.settledAt} />],
               [t.due, data.dueAt && data.state === 'waiting' && <Instant at={data.dueAt} />],

@@ -4,7 +4,7 @@ import { IconSearch } from '../ui/icons.ts';
 import { InstantFilter } from '../ui/instant-filter.tsx';
 import { TextFilter } from '../ui/text-filter.tsx';
 import type { WebhookFilters } from './use-webhook-filters.ts';
-import { EVENTS, STATES, type WebhookState, webhooksTexts } from './webhooks-texts.ts';
+import { EVENTS, STATES, webhooksTexts } from './webhooks-texts.ts';
 
 export const SEARCH_ID = 'webhooks-search';
 
@@ -18,7 +18,7 @@ export function WebhooksFilters({ filters }: { filters: WebhookFilters }) {
         label: t.state,
         data: ['all' as const, ...STATES].map((value) => ({ value, label: t.tabs[value] })),
         value: filters.tab,
-        onChange: (value) => set('state', value === 'all' ? undefined : (value as WebhookState)),
+        onChange: (value) => set('state', value === 'all' ? undefined : (value)),
       }}
       more={
         <>

@@ -10,12 +10,13 @@ import { ListStates } from '../ui/list-states.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { SelectionBar } from '../ui/selection-bar.tsx';
 import { EmptyState } from '../ui/states.tsx';
+import { Moment } from '../ui/time.tsx';
 import { useAddress } from '../ui/use-address.ts';
 import { useSelection } from '../ui/use-selection.ts';
 import { LedgerLine } from './ledger-line.tsx';
 import { ReplayDialog, type Replaying } from './replay-dialog.tsx';
 import { useWebhookFilters } from './use-webhook-filters.ts';
-import { EventOf, ItemOf, Outcome, ReceivedAt } from './webhook-cells.tsx';
+import { EventOf, ItemOf, Outcome } from './webhook-cells.tsx';
 import { WebhookDrawer } from './webhook-drawer.tsx';
 import { SEARCH_ID, WebhooksFilters } from './webhooks-filters.tsx';
 import { type Webhook, webhooksTexts } from './webhooks-texts.ts';
@@ -58,7 +59,7 @@ export default function WebhooksPage() {
       cell: (webhook) => <ItemOf webhook={webhook} />,
       isEmpty: ({ itemId }) => !itemId,
     },
-    { header: t.received, kind: 'short', cell: (webhook) => <ReceivedAt webhook={webhook} /> },
+    { header: t.received, kind: 'short', cell: (webhook) => <Moment at={webhook.receivedAt} /> },
   ];
   return (
     <>
