@@ -47,6 +47,11 @@ export const theme: MantineThemeOverride = createTheme({
     // Scrolling is stopped by a style sheet of ours (theme.css); Mantine would write a <style>.
     Modal: { defaultProps: { lockScroll: false, centered: true, attributes: DIALOG } },
     Drawer: { defaultProps: { lockScroll: false, attributes: DIALOG } },
+    // Where its button is, and not at the end of the document: thus within a landmark. Without the empty first child,
+    // which is no item of a menu.
+    Menu: {
+      defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
   },
 });

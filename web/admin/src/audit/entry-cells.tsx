@@ -44,7 +44,9 @@ export function Details({ entry }: { entry: Entry }) {
     <dl className={classes.details}>
       {pairs.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>
+            <ForeignText text={name} lines={2} />
+          </dt>
           <dd>
             <ForeignText text={textOf(value)} lines={3} />
           </dd>
