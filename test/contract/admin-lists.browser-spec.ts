@@ -246,6 +246,7 @@ const HOSTILE = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</s
     it(
       'shows what others do without a reload, and is right again when the hub was away',
       async () => {
+        const mark = page.page.locator('aside');
         await page.go('/apps');
         await mark.getByText('Live').waitFor();
         await admin.post('/admin/api/apps', { name: 'made elsewhere' });

@@ -3,7 +3,7 @@ import { type MantineThemeOverride, createTheme } from '@mantine/core';
 const SANS = `'Inter Variable', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif`;
 
 /** Their <header> would be another banner of the page for screen readers. */
-const DIALOG = { header: { role: 'presentation' } };
+const DIALOG = { attributes: { header: { role: 'presentation' } }, styles: { title: { fontWeight: 600 } } };
 
 /** What of the look Mantine needs to know; colours of text and surfaces are in theme.css. */
 export const theme: MantineThemeOverride = createTheme({
@@ -45,8 +45,8 @@ export const theme: MantineThemeOverride = createTheme({
   },
   components: {
     // Scrolling is stopped by a style sheet of ours (theme.css); Mantine would write a <style>.
-    Modal: { defaultProps: { lockScroll: false, centered: true, attributes: DIALOG } },
-    Drawer: { defaultProps: { lockScroll: false, attributes: DIALOG } },
+    Modal: { defaultProps: { lockScroll: false, centered: true, ...DIALOG } },
+    Drawer: { defaultProps: { lockScroll: false, ...DIALOG } },
     // Where its button is, and not at the end of the document: thus within a landmark. Without the empty first child,
     // which is no item of a menu.
     Menu: {

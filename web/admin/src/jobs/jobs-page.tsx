@@ -76,7 +76,7 @@ export default function JobsPage() {
       cell: (job) => (
         <>
           <span className={list.strong} title={job.task}>
-            {taskText(job.task)}
+            <ForeignText text={taskText(job.task)} />
           </span>
           <div className={list.below}>
             {t.ordered} <Time at={job.createdAt} style="short" />
@@ -254,7 +254,7 @@ function RowActions({ job, settle }: { job: Job; settle: (settling: Settling) =>
         </Menu.Target>
         <Menu.Dropdown>
           {job.mustHappen ? (
-            <Menu.Label>{t.must}</Menu.Label>
+            <Menu.Item disabled>{t.must}</Menu.Item>
           ) : (
             <Menu.Item
               leftSection={<IconTrash size={15} />}
