@@ -246,25 +246,23 @@ function RowActions({ job, settle }: { job: Job; settle: (settling: Settling) =>
           <IconRefresh size={15} />
         </ActionIcon>
       </Tooltip>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t.more}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {job.mustHappen ? (
-            <Menu.Item disabled>{t.must}</Menu.Item>
-          ) : (
+      {!job.mustHappen && (
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={t.more}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
             <Menu.Item
               leftSection={<IconTrash size={15} />}
               onClick={() => settle({ what: 'discard', which })}
             >
               {t.discard}
             </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </>
   );
 }

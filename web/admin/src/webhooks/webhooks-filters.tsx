@@ -18,7 +18,7 @@ export function WebhooksFilters({ filters }: { filters: WebhookFilters }) {
         label: t.state,
         data: ['all' as const, ...STATES].map((value) => ({ value, label: t.tabs[value] })),
         value: filters.tab,
-        onChange: (value) => set('state', value === 'all' ? undefined : (value)),
+        onChange: (value) => set('state', value === 'all' ? undefined : value),
       }}
       more={
         <>
