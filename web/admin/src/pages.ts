@@ -23,6 +23,7 @@ export const PAGES: readonly Page[] = [
     component: lazy(() => import('./items/items-page.tsx')),
     nav: { text: 'items', icon: IconPlugConnectedX },
   },
+  { path: '/items/:id', component: lazy(() => import('./item/item-page.tsx')) },
 ];
 
 /** Where `/admin` leads. */

@@ -29,3 +29,9 @@ export { default as IconInboxOff } from '@tabler/icons-react/icons/IconInboxOff'
 export { default as IconPlugConnectedX } from '@tabler/icons-react/icons/IconPlugConnectedX';
 export { default as IconBuildingBank } from '@tabler/icons-react/icons/IconBuildingBank';
 export { default as IconCircleDot } from '@tabler/icons-react/icons/IconCircleDot';
+export { default as IconLayoutDashboard } from '@tabler/icons-react/icons/IconLayoutDashboard';
+export { default as IconBuildingOff } from '@tabler/icons-react/icons/IconBuildingOff';
+export { default as IconArrowLeft } from '@tabler/icons-react/icons/IconArrowLeft';
+export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash';
+export { default as IconLifebuoy } from '@tabler/icons-react/icons/IconLifebuoy';
+export { default as IconArrowRight } from '@tabler/icons-react/icons/IconArrowRight';

@@ -3,6 +3,8 @@ import classes from './ui.module.css';
 
 interface Props {
   title: string;
+  /** Before the title, e.g. a logo. */
+  icon?: ReactNode;
   /** Beside the title, e.g. how many there are. */
   note?: ReactNode;
   /** Buttons. */
@@ -10,7 +12,7 @@ interface Props {
 }
 
 /** The page's only `<h1>`; names the tab, and takes the focus when somebody came here by a link within the page. */
-export function PageHeader({ title, note, children }: Props) {
+export function PageHeader({ title, icon, note, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · pluggy-hub`;
@@ -21,6 +23,7 @@ export function PageHeader({ title, note, children }: Props) {
   return (
     <header className={classes.header}>
       <h1 ref={heading} tabIndex={-1}>
+        {icon}
         {title}
       </h1>
       {note !== undefined && <span className={classes.headerNote}>{note}</span>}
