@@ -54,7 +54,7 @@ function FlagCard({ flag }: { flag: Flag }) {
       <div className={classes.flagTop}>
         <FlagBadge flag={flag.flag} severity={flag.severity} />
         <span className={classes.dim}>
-          {t.since.toLowerCase()} <Time at={flag.since} />
+          <Time at={flag.since} />
         </span>
         <span className={classes.turn}>
           {t.turn}: <strong>{turns[flag.turn]}</strong>

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useGet } from '../api/use-get.ts';
 import { useTexts } from '../texts/dictionary.ts';
@@ -86,6 +87,13 @@ function Parts({ found }: { found: ReviewedItem }) {
   const [search, setSearch] = useSearchParams();
   const tab = TABS.find((each) => each === search.get('tab')) ?? 'timeline';
   const { data: held } = useGet('removals', '/admin/api/removals', { query: { itemId } });
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the tab that the address names may be out of sight.
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   const heldRows = held?.results.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
   return (
     <Tabs
@@ -96,7 +104,7 @@ function Parts({ found }: { found: ReviewedItem }) {
         setSearch(value === null || value === 'timeline' ? {} : { tab: value }, { replace: true })
       }
     >
-      <Tabs.List className={classes.tabs!} aria-label={t.item}>
+      <Tabs.List ref={list} className={classes.tabs!} aria-label={t.item}>
         {TABS.map((each) => (
           <Tabs.Tab key={each} value={each}>
             {t.tabs[each]}

@@ -1,9 +1,11 @@
 import { Fragment } from 'react';
 import type { Schema } from '../api/client.ts';
 import { usePages } from '../api/use-pages.ts';
+import { type FlagName, flagTexts } from '../health/flag-texts.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { useLanguage } from '../texts/language.tsx';
+import { FlagBadge } from '../ui/flag-badge.tsx';
 import { MoreButton } from '../ui/more-button.tsx';
 import { RawText } from '../ui/raw-text.tsx';
 import { EmptyState, ErrorState, LoadingRows } from '../ui/states.tsx';
@@ -46,9 +48,10 @@ export function TimelineTab({ itemId }: { itemId: string }) {
   );
 }
 
-function TimelineEntry({ entry: { at, by, detail, message } }: { entry: Entry }) {
+function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: Entry }) {
   const t = useTexts(itemTexts);
   const formats = useFormats();
+  const flags = useTexts(flagTexts);
   const { language } = useLanguage();
   const text = (name: string): string | undefined => {
     const value = detail[name];
@@ -56,7 +59,8 @@ function TimelineEntry({ entry: { at, by, detail, message } }: { entry: Entry })
   };
   const who = by.startsWith('admin:') ? by.slice(6) : Object.hasOwn(t.by, by) ? t.by[by] : by;
   const until = text('until');
-  const code = text('executionStatus') ?? text('code') ?? text('flag') ?? text('error');
+  const flag = kind.startsWith('FLAG_') ? text('flag') : undefined;
+  const code = text('executionStatus') ?? text('code') ?? text('error');
   return (
     <details className={classes.entry}>
       <summary>
@@ -64,7 +68,16 @@ function TimelineEntry({ entry: { at, by, detail, message } }: { entry: Entry })
           {formats.time(at)}
         </time>
         <span className={classes.happened}>
-          {message[language]}
+          {flag !== undefined && Object.hasOwn(flags, flag) ? (
+            // The hub's message is the end user's; an admin is told what it means.
+            <>
+              {kind === 'FLAG_CLEARED' && <span>{t.over}</span>}
+              <FlagBadge flag={flag as FlagName} severity={kind === 'FLAG_CLEARED' ? 'info' : 'error'} />{' '}
+              {flags[flag as FlagName].cause}
+            </>
+          ) : (
+            message[language]
+          )}
           {until !== undefined && ` ${t.until(isInstant(until) ? formats.instant(until) : until)}`}
           {code !== undefined && <code>{code}</code>}
           {text('note') !== undefined && <q>{text('note')}</q>}
