@@ -20,6 +20,8 @@ export function DataTab({ found }: { found: ReviewedItem }) {
   const { products, accounts } = copy.data;
   // What Pluggy tells of and we have nothing of, too.
   const others = Object.keys(atPluggy).filter((name) => !products.some(({ product }) => product === name));
+  // While Pluggy is content with all of them, it tells nothing of each.
+  const tells = Object.keys(atPluggy).length > 0;
   const last = found.health.lastUpdatedAt;
   return (
     <>
@@ -36,7 +38,7 @@ export function DataTab({ found }: { found: ReviewedItem }) {
                 {t.readAt}
               </th>
               <th scope="col">{t.through}</th>
-              <th scope="col">{t.atPluggy}</th>
+              {tells && <th scope="col">{t.atPluggy}</th>}
             </tr>
           </thead>
           <tbody>
@@ -60,9 +62,11 @@ export function DataTab({ found }: { found: ReviewedItem }) {
                     <span className={classes.warn}> {t.behind}</span>
                   )}
                 </td>
-                <td>
-                  <Fresh at={atPluggy[product]} />
-                </td>
+                {tells && (
+                  <td>
+                    <Fresh at={atPluggy[product]} />
+                  </td>
+                )}
               </tr>
             ))}
             {others.map((product) => (

@@ -94,7 +94,7 @@ function RunRow({ run }: { run: Run }) {
             </tr>
           </thead>
           <tbody>
-            {Object.entries(run.products).map(([product, counts]) => (
+            {inOrder(Object.entries(run.products), Object.keys(t.products)).map(([product, counts]) => (
               <tr key={product}>
                 <th scope="row">
                   {wordOf(t.products, product)}
@@ -123,4 +123,10 @@ function Cells({ counts }: { counts: Counts }) {
       {formats.number(counts[name])}
     </td>
   ));
+}
+
+/** As they are read; JSON of the database keeps no order. */
+function inOrder<T>(products: [string, T][], names: readonly string[]): [string, T][] {
+  const place = (name: string): number => (names.indexOf(name) + names.length + 1) % (names.length + 1);
+  return products.sort(([a], [b]) => place(a) - place(b));
 }
