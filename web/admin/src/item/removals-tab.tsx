@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ApiError, type Schema, api } from '../api/client.ts';
 import { useMayAct } from '../api/session.tsx';
 import { useGet, useRefresh } from '../api/use-get.ts';
-import { usePages } from '../api/use-pages.ts';
+import { usePaged } from '../api/use-paged.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { ConfirmDialog } from '../ui/confirm.tsx';
@@ -107,7 +107,7 @@ function HeldRows({ list: { itemId, kind, parentId }, isKept }: { list: List; is
   const t = useTexts(itemTexts);
   const formats = useFormats();
   const query = { kind, dismissed: isKept, ...(parentId !== null && { parentId }) };
-  const held = usePages('removals', '/admin/api/removals/{itemId}', { path: { itemId }, query });
+  const held = usePaged('removals', '/admin/api/removals/{itemId}', { path: { itemId }, query });
   if (held.error && !held.rows) return <ErrorState error={held.error} retry={() => void held.refetch()} />;
   if (!held.rows) return <LoadingRows rows={3} height={28} />;
   return (

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { Schema } from '../api/client.ts';
-import { usePages } from '../api/use-pages.ts';
+import { usePaged } from '../api/use-paged.ts';
 import { type FlagName, flagTexts } from '../health/flag-texts.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
@@ -18,7 +18,7 @@ type Entry = Schema<'TimelineEntry'>;
 export function TimelineTab({ itemId }: { itemId: string }) {
   const t = useTexts(itemTexts);
   const formats = useFormats();
-  const story = usePages('items', '/admin/api/items/{id}/timeline', { path: { id: itemId } });
+  const story = usePaged('items', '/admin/api/items/{id}/timeline', { path: { id: itemId } });
   if (story.error && !story.rows)
     return <ErrorState error={story.error} retry={() => void story.refetch()} />;
   if (!story.rows) return <LoadingRows rows={6} height={36} />;

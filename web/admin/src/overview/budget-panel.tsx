@@ -3,6 +3,7 @@ import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { Panel } from '../ui/panel.tsx';
 import ui from '../ui/ui.module.css';
+import { Columns } from './counts-panels.tsx';
 import classes from './overview.module.css';
 import { overviewTexts } from './overview-texts.ts';
 
@@ -35,6 +36,7 @@ function Table({ budgets }: { budgets: readonly Budget[] }) {
   const formats = useFormats();
   return (
     <table className={classes.counts}>
+      <Columns />
       <thead className="visually-hidden">
         <tr>
           <th scope="col">{t.route}</th>
@@ -47,7 +49,7 @@ function Table({ budgets }: { budgets: readonly Budget[] }) {
             <th scope="row">
               <code>{routes}</code>
             </th>
-            <td className={classes.barCell}>
+            <td>
               <span className={classes.bar} style={{ width: '100%' }} aria-hidden>
                 <span
                   data-tone={user / burst < 0.2 ? 'error' : 'accent'}

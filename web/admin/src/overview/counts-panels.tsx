@@ -31,6 +31,7 @@ export function FlagsPanel({ flags }: { flags: readonly Schema<'FlagCount'>[] })
         <p className={classes.dim}>{t.noFlags}</p>
       ) : (
         <table className={classes.counts}>
+          <Columns />
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{t.problem}</th>
@@ -63,6 +64,7 @@ export function BanksPanel({ banks }: { banks: readonly Schema<'ConnectorCount'>
         <p className={classes.dim}>{t.none}</p>
       ) : (
         <table className={classes.counts}>
+          <Columns />
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{t.bank}</th>
@@ -112,7 +114,7 @@ function CountRow({ children, count, of, share, part = 1, tone }: CountRowProps)
   return (
     <tr>
       <th scope="row">{children}</th>
-      <td className={classes.barCell}>
+      <td>
         <span className={classes.bar} style={{ width: `${share * 100}%` }} aria-hidden>
           <span data-tone={tone} style={{ width: `${part * 100}%` }} />
         </span>
@@ -124,3 +126,12 @@ function CountRow({ children, count, of, share, part = 1, tone }: CountRowProps)
     </tr>
   );
 }
+
+/** How wide: the head, which only screen readers have, does not tell the browser. */
+export const Columns = () => (
+  <colgroup>
+    <col className={classes.nameColumn} />
+    <col />
+    <col className={classes.countColumn} />
+  </colgroup>
+);

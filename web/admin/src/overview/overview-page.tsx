@@ -53,12 +53,16 @@ export default function OverviewPage() {
           heldLists={removals.data.results.length}
         />
         <ItemsPanel items={items.data} />
-        <FlagsPanel flags={items.data.flags} />
-        <BanksPanel banks={items.data.connectors} />
-        <TrendPanel trend={items.data.trend} />
-        <WebhooksPanel webhooks={webhooks.data} />
-        <JobsPanel jobs={jobs.data} />
-        <BudgetPanel pluggy={pluggy.data} />
+        <div className={classes.column}>
+          <FlagsPanel flags={items.data.flags} />
+          <TrendPanel trend={items.data.trend} />
+          <JobsPanel jobs={jobs.data} />
+          <BudgetPanel pluggy={pluggy.data} />
+        </div>
+        <div className={classes.column}>
+          <BanksPanel banks={items.data.connectors} />
+          <WebhooksPanel webhooks={webhooks.data} />
+        </div>
       </div>
     </>
   );

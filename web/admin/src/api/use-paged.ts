@@ -13,7 +13,7 @@ interface Page<R> {
 }
 
 /** A list as far as somebody has gone in it, right again whenever something of `topic` changes. */
-export function usePages<P extends PagedPath>(topic: Topic, path: P, given: GetArguments<P>, enabled = true) {
+export function usePaged<P extends PagedPath>(topic: Topic, path: P, given: GetArguments<P>, enabled = true) {
   const { path: parameters, query } = given as { path?: object; query?: object };
   const pages = useInfiniteQuery<
     Page<Row<P>>,
