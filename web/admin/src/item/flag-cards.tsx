@@ -16,11 +16,11 @@ export function FlagCards({ flags }: { flags: readonly Flag[] }) {
   const t = useTexts(itemTexts);
   if (flags.length === 0)
     return (
-      <p className={classes.well}>
+      <div className={classes.well}>
         <IconCircleCheck size={18} aria-hidden />
-        <strong>{t.healthy}</strong>
+        <h2>{t.healthy}</h2>
         <span>{t.healthyText}</span>
-      </p>
+      </div>
     );
   return (
     <ul className={classes.flags}>
@@ -60,7 +60,7 @@ function FlagCard({ flag }: { flag: Flag }) {
           {t.turn}: <strong>{turns[flag.turn]}</strong>
         </span>
       </div>
-      <p className={classes.cause}>{cause}</p>
+      <h2 className={classes.cause}>{cause}</h2>
       <dl className={classes.advice}>
         <dt>{t.next}</dt>
         <dd>{next}</dd>

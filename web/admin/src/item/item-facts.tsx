@@ -24,11 +24,11 @@ interface Props {
 /** Beside the story: who and what this connection is, its reviews, and what to give Pluggy's support. */
 export function ItemFacts({ found, item }: Props) {
   return (
-    <aside className={classes.facts}>
+    <div className={classes.facts}>
       <Connection found={found} item={item} />
       <Reviews found={found} />
       <Support found={found} item={item} />
-    </aside>
+    </div>
   );
 }
 
