@@ -31,7 +31,7 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
       [app, admin] = await Promise.all([stack.createApp('ledger'), stack.createAdmin()]);
       probe = new SyncProbe(stack, (await stack.connect(app, { clientUserId: 'maria-7' })).id);
       await app.get('/connectors'); // a status that is heard of for the first time is no change
-    await stack.connect(app, { connectorId: 8 });
+      await stack.connect(app, { connectorId: 8 });
       accountId = await probe.account('BANK');
       // Pluggy does not have some of the account's rows any more, and the brake holds them.
       heldIds = (await probe.transactions(accountId)).slice(-61).map(({ id }) => id);
@@ -199,7 +199,11 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
 
     /** As if they had come from the bank, from an app, or from Pluggy. */
     async function plantHostileTexts(): Promise<void> {
-      const statements = [
+      const ids = (await probe.transactions(accountId)).slice(-60).map(({ id }) => id);
+      await probe.answer('ids=', { results: [], next: null }, 1_000);
+      await probe.tell('transactions/deleted', { accountId, transactionIds: ids });
+      await stack.settled();
+      const ofItem = [
         `update items.items set client_user_id = $2,
               data = data || jsonb_build_object('connector', data->'connector' || jsonb_build_object('name', $2::text),
                 'error', jsonb_build_object('code', $2::text, 'message', $2::text),
@@ -207,28 +211,21 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
                   jsonb_build_array(jsonb_build_object('code', $2::text, 'message', $2::text)))))
         where id = $1`,
         `update sync.accounts set data = data || jsonb_build_object('name', $2::text) where item_id = $1`,
-        `update sync.runs set cause = $2, error = $2, products = products || jsonb_build_object($2::text,
-              products->'accounts' || jsonb_build_object('error', $2::text)) where item_id = $1`,
-        `update webhooks.inbox set event = $2, reason = $2, body = $2 where item_id = $1`,
-        `insert into items.history (item_id, kind, by, detail)
-       select $1, 'REVIEW_NOTED', 'admin:' || $2::text, jsonb_build_object('note', $2::text, 'until', $2::text)`,
-        `insert into items.incidents (connector_id, connector_name, opened_at, causes, items, most_items, changed_at)
-       select -1, $2, now(), jsonb_build_object('status', $2::text, 'incidents', jsonb_build_array(jsonb_build_object(
-         'title', $2::text, 'state', $2::text, 'url', 'javascript:window.hostile=1'))), 1, 1, now() where $1 is not null`,
         `update sync.transactions set data = data || jsonb_build_object('description', $2::text) where item_id = $1`,
-      ];
-      for (const statement of statements)
-        await stack.db.query(statement.replace('$1 is not null', '$1::uuid is not null'), [
-          probe.itemId,
-          HOSTILE,
-        ]);
-      const ids = (await probe.transactions(accountId)).slice(-60).map(({ id }) => id);
-      await probe.answer('ids=', { results: [], next: null }, 1_000);
-      await probe.tell('transactions/deleted', { accountId, transactionIds: ids });
-      await stack.settled();
-      await stack.db.query(
+        `update sync.runs set cause = $2, error = $2, products = products || jsonb_build_object($2::text,
+              products->'accounts' || jsonb_build_object('error', $2::text))
+        where item_id = $1 and products ? 'accounts'`,
         `update webhooks.inbox set event = $2, reason = $2, body = $2 where item_id = $1`,
-        [probe.itemId, HOSTILE],
+        `update items.reviews set note = $2 where item_id = $1`,
+        `insert into items.history (item_id, kind, by, detail)
+       values ($1, 'REVIEW_NOTED', 'admin:' || $2::text, jsonb_build_object('note', $2::text, 'until', $2::text))`,
+      ];
+      for (const statement of ofItem) await stack.db.query(statement, [probe.itemId, HOSTILE]);
+      await stack.db.query(
+        `insert into items.incidents (connector_id, connector_name, opened_at, causes, items, most_items, changed_at)
+       values (-1, $1, now(), jsonb_build_object('status', $1::text, 'incidents', jsonb_build_array(jsonb_build_object(
+         'title', $1::text, 'state', $1::text, 'url', 'javascript:window.hostile=1'))), 1, 1, now())`,
+        [HOSTILE],
       );
     }
   },

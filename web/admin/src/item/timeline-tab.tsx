@@ -58,7 +58,7 @@ function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: En
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const who = by.startsWith('admin:') ? by.slice(6) : Object.hasOwn(t.by, by) ? t.by[by] : by;
-  const until = text('until');
+  const until = isInstant(text('until')) ? text('until') : undefined;
   const flag = kind.startsWith('FLAG_') ? text('flag') : undefined;
   const code = text('executionStatus') ?? text('code') ?? text('error');
   return (
@@ -78,7 +78,7 @@ function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: En
           ) : (
             message[language]
           )}
-          {until !== undefined && ` ${t.until(isInstant(until) ? formats.instant(until) : until)}`}
+          {until !== undefined && ` ${t.until(formats.instant(until))}`}
           {code !== undefined && <code>{code}</code>}
           {text('note') !== undefined && <q>{text('note')}</q>}
         </span>
@@ -89,7 +89,7 @@ function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: En
   );
 }
 
-const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
+const isInstant = (text = ''): boolean => !Number.isNaN(Date.parse(text));
 
 const BAD = new Set(['FAILED', 'GONE', 'UNKNOWN_STATUS', 'FLAG_RAISED']);
 const GOOD = new Set(['RECOVERED', 'FLAG_CLEARED', 'CREATED']);

@@ -24,7 +24,9 @@ export function PageHeader({ title, icon, note, children }: Props) {
     <header className={classes.header}>
       <h1 ref={heading} tabIndex={-1}>
         {icon}
-        {title}
+        <bdi className={classes.headerTitle} title={title.length > 100 ? title : undefined}>
+          {title}
+        </bdi>
       </h1>
       {note !== undefined && <span className={classes.headerNote}>{note}</span>}
       {children !== undefined && <div className={classes.headerActions}>{children}</div>}
