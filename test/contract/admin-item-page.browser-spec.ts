@@ -176,7 +176,7 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
             await browser.page.evaluate(
               `document.querySelectorAll('details').forEach((each) => (each.open = true))`,
             );
-            await browser.page.locator('main [role=status]').waitFor({ state: 'detached' });
+            await browser.loaded();
             expect([device, path, await browser.overflow()]).toEqual([device, path, 0]);
             expect(await browser.page.evaluate('window.hostile')).toBeUndefined();
             expect(await browser.page.locator('main img[src="x"], main script').count()).toBe(0);

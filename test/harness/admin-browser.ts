@@ -64,7 +64,12 @@ export class AdminBrowser {
   async goTo(path: string): Promise<void> {
     await this.page.goto(`${this.url}/admin${path}`, { timeout: SLOW_MS });
     await this.page.locator('h1').waitFor();
-    await this.page.locator('main [role=status]').waitFor({ state: 'detached' });
+    await this.loaded();
+  }
+
+  /** Resolves when nothing on the page is still being loaded. */
+  async loaded(): Promise<void> {
+    await this.page.waitForFunction(`!document.querySelector('main [role=status]')`);
   }
 
   async on(device: 'laptop' | 'phone'): Promise<void> {
