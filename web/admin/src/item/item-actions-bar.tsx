@@ -16,8 +16,10 @@ import {
   IconLink,
   IconNote,
   IconRefresh,
+  IconTrash,
 } from '../ui/icons.ts';
-import type { ReviewedItem } from './item-texts.ts';
+import { type Ending, EndItemDialog } from './end-item-dialog.tsx';
+import { type ReviewedItem, itemTexts } from './item-texts.ts';
 
 interface Props {
   found: ReviewedItem;
@@ -27,9 +29,12 @@ interface Props {
 /** What can be done for this Item; for those who may. The keys are those of the queue. */
 export function ItemActionsBar({ found, clientUserId }: Props) {
   const t = useTexts(itemsTexts);
+  const own = useTexts(itemTexts);
   const mayAct = useMayAct();
   const actions = useItemActions();
   const [asking, ask] = useState<Asking>();
+  const [ending, end] = useState<Ending>();
+  const isDuplicate = found.health.flags.some(({ flag }) => flag === 'DUPLICATE');
   const subjects = [{ itemId: found.itemId, clientUserId }];
   const state = found.reviews.find((review) => review.state !== 'closed')?.state;
   const acknowledge = () => actions.change('acknowledge', subjects);
@@ -87,30 +92,39 @@ export function ItemActionsBar({ found, clientUserId }: Props) {
           </Button>
         </SnoozeMenu>
       )}
-      {state && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label={t.more_}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {state !== 'resolved' && (
-              <Menu.Item leftSection={<IconCheck size={15} />} onClick={resolve}>
-                {t.resolve}
-              </Menu.Item>
-            )}
-            {state !== 'open' && state !== 'acknowledged' && (
-              <Menu.Item leftSection={<IconEye size={15} />} onClick={() => void acknowledge()}>
-                {t.acknowledge}
-              </Menu.Item>
-            )}
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={t.more_}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {state && state !== 'resolved' && (
+            <Menu.Item leftSection={<IconCheck size={15} />} onClick={resolve}>
+              {t.resolve}
+            </Menu.Item>
+          )}
+          {state && state !== 'open' && state !== 'acknowledged' && (
+            <Menu.Item leftSection={<IconEye size={15} />} onClick={() => void acknowledge()}>
+              {t.acknowledge}
+            </Menu.Item>
+          )}
+          {state && (
             <Menu.Item leftSection={<IconNote size={15} />} onClick={note}>
               {t.addNote}
             </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+          )}
+          {isDuplicate && (
+            <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => end('supersede')}>
+              {own.supersede}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => end('delete')}>
+            {own.delete}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {ending && <EndItemDialog ending={ending} itemId={found.itemId} onClose={() => end(undefined)} />}
       <ActionDialogs
         asking={asking}
         actions={actions}

@@ -8,6 +8,7 @@ import { BankLogo } from '../ui/bank-name.tsx';
 import { IconArrowLeft } from '../ui/icons.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { EmptyState, ErrorState, LoadingRows } from '../ui/states.tsx';
+import { ConsentsTab } from './consents-tab.tsx';
 import { DataTab } from './data-tab.tsx';
 import { FlagCards } from './flag-cards.tsx';
 import { ItemActionsBar } from './item-actions-bar.tsx';
@@ -77,7 +78,7 @@ function Found({ found }: { found: ReviewedItem }) {
   );
 }
 
-const TABS = ['timeline', 'data', 'runs', 'webhooks', 'removals', 'json'] as const;
+const TABS = ['timeline', 'data', 'runs', 'webhooks', 'removals', 'consents', 'json'] as const;
 
 /** Which part is shown stands in the address. */
 function Parts({ found }: { found: ReviewedItem }) {
@@ -128,6 +129,9 @@ function Parts({ found }: { found: ReviewedItem }) {
       </Tabs.Panel>
       <Tabs.Panel value="removals">
         <RemovalsTab itemId={itemId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="consents">
+        <ConsentsTab itemId={itemId} />
       </Tabs.Panel>
       <Tabs.Panel value="json">
         <JsonTab found={found} />
