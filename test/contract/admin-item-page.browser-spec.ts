@@ -84,6 +84,10 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
         await page.getByText('Webhook a caminho de novo.').waitFor();
         expect(await browser.barriers()).toEqual([]);
 
+        await browser.goTo(part('consents'));
+        expect(await text()).toContain('Conexão com credenciais');
+        expect(await browser.barriers()).toEqual([]);
+
         await browser.goTo(part('json'));
         expect(await text()).toContain(`"id": "${probe.itemId}"`);
         expect(await browser.barriers()).toEqual([]);
@@ -159,6 +163,26 @@ const HOSTILE = `<img src=x onerror="window.hostile=1"><script>window.hostile=1<
         await stack.sandbox.control('POST', '/connectors/8/outage', { on: false });
         await page.getByText('Nenhum banco com problemas').waitFor();
         await page.getByRole('row', { name: /Pluggy Bank Business/ }).waitFor();
+        expect(await browser.barriers()).toEqual([]);
+      },
+      SLOW_MS,
+    );
+
+    it(
+      'deletes an Item for good, after asking why',
+      async () => {
+        const { page } = browser;
+        const { id } = await stack.connect(app);
+        await browser.goTo(`/items/${id}`);
+        await page.getByRole('button', { name: 'Mais ações' }).click();
+        await page.getByRole('menuitem', { name: 'Apagar o Item' }).click();
+        await page.getByLabel('Motivo').fill('Pedido da usuária');
+        expect(await browser.barriers()).toEqual([]);
+        await page.getByRole('dialog').getByRole('button', { name: 'Apagar o Item' }).click();
+        await page.getByRole('heading', { name: 'Itens com falha' }).waitFor();
+        expect((await admin.get(`/admin/api/items/${id}`)).status).toBe(404);
+        await browser.goTo(`/items/${id}`);
+        await page.getByRole('heading', { name: 'Item não encontrado', level: 1 }).waitFor();
         expect(await browser.barriers()).toEqual([]);
       },
       SLOW_MS,

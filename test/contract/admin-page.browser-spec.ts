@@ -27,12 +27,12 @@ if (!executablePath)
   );
 
 describe('the admin page, as it is built', () => {
-  /** What the page, the Failed Items page, their style sheets and the fonts of Portuguese take. */
+  /** What the page, the overview or the Failed Items page, their style sheets and the fonts of Portuguese take. */
   it('loads in less than 300 kB the first time', async () => {
     const files = await readdir(join(BUILT, 'assets'));
     // Other pages are loaded when somebody goes there; other alphabets when a text has them.
     const first = files.filter((file) =>
-      /^(index|react|mantine|rolldown-runtime|items-page)-.*\.(js|css)\.br$|^inter-latin-wght.*\.woff2$/.test(
+      /^(index|react|mantine|rolldown-runtime|overview-page|items-page|use-item-actions)-.*\.(js|css)\.br$|^inter-latin-wght.*\.woff2$/.test(
         file,
       ),
     );

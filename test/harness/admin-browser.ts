@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
 import type { AdminClient } from './admin-client.js';
+import { eventually } from './eventually.js';
 
 /** Chromium, where there is one. */
 export const CHROMIUM = [
@@ -69,7 +70,7 @@ export class AdminBrowser {
 
   /** Resolves when nothing on the page is still being loaded. */
   async loaded(): Promise<void> {
-    await this.page.waitForFunction(`!document.querySelector('main [role=status]')`);
+    await eventually(async () => (await this.page.locator('main [role=status]').count()) === 0, 60);
   }
 
   async on(device: 'laptop' | 'phone'): Promise<void> {
