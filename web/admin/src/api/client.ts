@@ -111,7 +111,7 @@ function searchOf(query: Record<string, unknown> = {}): string {
       ? []
       : [[key, Array.isArray(value) ? value.join(',') : String(value as string)]],
   );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs as string[][]).toString()}`;
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
 
 type PathArgument<P extends keyof paths, M extends Method> =

@@ -25,9 +25,7 @@ export function usePaged<P extends PagedPath>(topic: Topic, path: P, given: GetA
     queryKey: [topic, path, 'pages', parameters ?? null, query ?? null],
     queryFn: ({ signal, pageParam }) => {
       const more = Object.fromEntries(new URLSearchParams(pageParam));
-      return api.get(path, { ...given, query: { ...query, ...more }, signal } as GetArguments<P>) as Promise<
-        Page<Row<P>>
-      >;
+      return api.get(path, { ...given, query: { ...query, ...more }, signal } as GetArguments<P>);
     },
     initialPageParam: undefined,
     getNextPageParam: ({ next }) => next ?? undefined,

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { type Schema, api } from '../api/client.ts';
 import { useMayAct } from '../api/session.tsx';
 import { useGet, useRefresh } from '../api/use-get.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { BankLogo } from '../ui/bank-name.tsx';
 import { IconEye } from '../ui/icons.ts';
@@ -91,17 +91,12 @@ function OpenIncident({ incident }: { incident: Incident }) {
         <dd>
           <ul>
             {status !== undefined && (
-              <li>{Object.hasOwn(t.status, status) ? t.status[status] : t.otherStatus(status)}</li>
+              <li>{Object.hasOwn(t.status, status) ? wordOf(t.status, status) : t.otherStatus(status)}</li>
             )}
             {told.map(({ title, state, url }, index) => (
               <li key={index}>
                 {t.told}: <bdi>{title ?? '—'}</bdi>
-                {state !== undefined && (
-                  <span className={classes.dim}>
-                    {' '}
-                    ({Object.hasOwn(t.states, state) ? t.states[state] : state})
-                  </span>
-                )}
+                {state !== undefined && <span className={classes.dim}> ({wordOf(t.states, state)})</span>}
                 {url !== undefined && (
                   <>
                     {' '}

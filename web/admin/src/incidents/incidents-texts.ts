@@ -17,7 +17,7 @@ export const incidentsTexts = dictionary({
     status: {
       OFFLINE: 'A Pluggy dá o banco como fora do ar',
       UNSTABLE: 'A Pluggy dá o banco como instável',
-    } as Record<string, string>,
+    },
     otherStatus: (status: string) => `Estado na Pluggy: ${status}`,
     told: 'A Pluggy informa',
     seen: 'Visto por nós',
@@ -42,7 +42,7 @@ export const incidentsTexts = dictionary({
       INVESTIGATING: 'em investigação',
       MONITORING: 'em observação',
       RESOLVED: 'resolvido',
-    } as Record<string, string>,
+    },
     status_page: 'página de status',
   },
   en: {

@@ -1,10 +1,10 @@
 import { useGet } from '../api/use-get.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { Copyable } from '../ui/copyable.tsx';
 import { EmptyState, ErrorState, LoadingRows } from '../ui/states.tsx';
 import { Instant } from '../ui/time.tsx';
 import classes from './item.module.css';
-import { itemTexts, wordOf } from './item-texts.ts';
+import { itemTexts } from './item-texts.ts';
 
 /** What its user granted: when, until when, what; also what has ended. */
 export function ConsentsTab({ itemId }: { itemId: string }) {

@@ -1,11 +1,11 @@
 import { useGet } from '../api/use-get.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { Copyable } from '../ui/copyable.tsx';
 import { ErrorState, LoadingRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import classes from './item.module.css';
-import { type ReviewedItem, itemTexts, wordOf } from './item-texts.ts';
+import { type ReviewedItem, itemTexts } from './item-texts.ts';
 import { readPluggyItem } from './pluggy-item.ts';
 
 /** What the hub holds of the Item and how fresh it is, here and at Pluggy. */

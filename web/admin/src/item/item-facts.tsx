@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { api } from '../api/client.ts';
 import { failureTexts } from '../health/flag-texts.ts';
 import { itemsTexts } from '../items/items-texts.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { copyText } from '../ui/copy-text.ts';
 import { Copyable } from '../ui/copyable.tsx';
 import { IconLifebuoy } from '../ui/icons.ts';
@@ -12,7 +12,7 @@ import { Panel } from '../ui/panel.tsx';
 import { useTell } from '../ui/tell.tsx';
 import { Instant, Time } from '../ui/time.tsx';
 import classes from './item.module.css';
-import { type ReviewedItem, itemTexts, wordOf } from './item-texts.ts';
+import { type ReviewedItem, itemTexts } from './item-texts.ts';
 import type { PluggyItem } from './pluggy-item.ts';
 import { supportBlock } from './support-block.ts';
 

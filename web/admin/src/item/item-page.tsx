@@ -29,7 +29,7 @@ export default function ItemPage() {
   const found = useGet('items', '/admin/api/items/{id}', { path: { id } });
   return (
     <>
-      <Link to="/items" className={classes.back!}>
+      <Link to="/items" className={classes.back}>
         <IconArrowLeft size={14} aria-hidden />
         {t.back}
       </Link>
@@ -98,14 +98,14 @@ function Parts({ found }: { found: ReviewedItem }) {
   const heldRows = held?.results.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
   return (
     <Tabs
-      className={classes.parts!}
+      className={classes.parts}
       keepMounted={false}
       value={tab}
       onChange={(value) =>
         setSearch(value === null || value === 'timeline' ? {} : { tab: value }, { replace: true })
       }
     >
-      <Tabs.List ref={list} className={classes.tabs!} aria-label={t.item}>
+      <Tabs.List ref={list} className={classes.tabs} aria-label={t.item}>
         {TABS.map((each) => (
           <Tabs.Tab key={each} value={each}>
             {t.tabs[each]}

@@ -59,7 +59,7 @@ export const itemTexts = dictionary({
       WAITING_USER_ACTION: 'Espera o usuário no banco',
       LOGIN_ERROR: 'Login recusado',
       OUTDATED: 'Não conseguiu atualizar',
-    } as Record<string, string>,
+    },
     products: {
       accounts: 'Contas',
       transactions: 'Transações',
@@ -71,7 +71,7 @@ export const itemTexts = dictionary({
       resources: 'Recursos do consentimento',
       consents: 'Consentimentos',
       paymentData: 'Dados de pagamento',
-    } as Record<string, string>,
+    },
     product: 'Produto',
     rows: 'Linhas',
     readAt: 'Lido',
@@ -92,7 +92,7 @@ export const itemTexts = dictionary({
       BANK: 'Conta',
       CREDIT: 'Cartão de crédito',
       PAYMENT_ACCOUNT: 'Conta de pagamento',
-    } as Record<string, string>,
+    },
     noRuns: 'Nenhuma sincronização ainda.',
     run: (id: string) => `Sincronização ${id}`,
     outcomes: {
@@ -102,7 +102,7 @@ export const itemTexts = dictionary({
       superseded: 'substituída',
       gone: 'sem Item',
       running: 'em andamento',
-    } as Record<string, string>,
+    },
     causes: {
       check: 'verificação do hub',
       app: 'pedido do app',
@@ -110,7 +110,7 @@ export const itemTexts = dictionary({
       admin: 'pedido de um administrador',
       audit: 'auditoria',
       import: 'importação',
-    } as Record<string, string>,
+    },
     counts: {
       added: 'novas',
       changed: 'alteradas',
@@ -196,7 +196,7 @@ export const itemTexts = dictionary({
       LOANS: 'empréstimos',
       IDENTITY: 'identidade',
       PAYMENT_DATA: 'dados de pagamento',
-    } as Record<string, string>,
+    },
     delete: 'Apagar o Item',
     deleteTitle: 'Apagar este Item e todos os seus dados',
     deleteText:
@@ -215,7 +215,7 @@ export const itemTexts = dictionary({
       hub: 'hub',
       user: 'usuário',
       app: 'app',
-    } as Record<string, string>,
+    },
     over: 'Resolvido:',
     noTimeline: 'Nada aconteceu ainda.',
     until: (when: string) => `até ${when}`,
@@ -422,7 +422,3 @@ export const itemTexts = dictionary({
     until: (when: string) => `until ${when}`,
   },
 });
-
-/** A word of ours for a word of the API; the API's own for one that is not known here. */
-export const wordOf = (words: Record<string, string>, word: string): string =>
-  Object.hasOwn(words, word) ? words[word]! : word;

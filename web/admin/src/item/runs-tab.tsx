@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Schema } from '../api/client.ts';
 import { useGet } from '../api/use-get.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { EmptyState, ErrorState, LoadingRows } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import classes from './item.module.css';
-import { itemTexts, wordOf } from './item-texts.ts';
+import { itemTexts } from './item-texts.ts';
 
 type Run = Schema<'SyncRun'>;
 const COUNTS = ['added', 'changed', 'removed', 'unchanged', 'held', 'parked'] as const;

@@ -1,8 +1,8 @@
 import { Fragment } from 'react';
 import type { Schema } from '../api/client.ts';
 import { usePaged } from '../api/use-paged.ts';
-import { type FlagName, flagTexts } from '../health/flag-texts.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { type FlagName, type Severity, flagTexts } from '../health/flag-texts.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { FlagBadge } from '../ui/flag-badge.tsx';
@@ -57,7 +57,7 @@ function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: En
     const value = detail[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const who = by.startsWith('admin:') ? by.slice(6) : Object.hasOwn(t.by, by) ? t.by[by] : by;
+  const who = by.startsWith('admin:') ? by.slice(6) : wordOf(t.by, by);
   const until = isInstant(text('until')) ? text('until') : undefined;
   const flag = kind.startsWith('FLAG_') ? text('flag') : undefined;
   const code = text('executionStatus') ?? text('code') ?? text('error');
@@ -72,7 +72,10 @@ function TimelineEntry({ entry: { at, by, kind, detail, message } }: { entry: En
             // The hub's message is the end user's; an admin is told what it means.
             <>
               {kind === 'FLAG_CLEARED' && <span>{t.over}</span>}
-              <FlagBadge flag={flag as FlagName} severity={kind === 'FLAG_CLEARED' ? 'info' : 'error'} />{' '}
+              <FlagBadge
+                flag={flag as FlagName}
+                severity={kind === 'FLAG_CLEARED' ? 'info' : severityOf(flag)}
+              />{' '}
               {flags[flag as FlagName].cause}
             </>
           ) : (
@@ -99,3 +102,8 @@ function toneOf({ kind, by, detail }: Entry): string {
   if (GOOD.has(kind)) return 'good';
   return by.startsWith('admin:') ? 'admin' : 'plain';
 }
+
+/** As docs/health.md has it; the story does not tell. */
+const ERRORS = new Set(['ERRORED', 'ACTION_REQUIRED', 'STALE', 'CONSENT_EXPIRED', 'CONSENT_REVOKED']);
+const severityOf = (flag: string): Severity =>
+  ERRORS.has(flag) ? 'error' : flag === 'CONSENT_EXPIRING' ? 'info' : 'warning';

@@ -20,7 +20,7 @@ export function TrendPanel({ trend }: { trend: readonly Schema<'FlagDay'>[] }) {
           { name: t.raised, tone: 'error', values: trend.map(({ raised }) => raised) },
           { name: t.cleared, tone: 'good', values: trend.map(({ cleared }) => cleared) },
         ]}
-        format={formats.number}
+        format={(value) => formats.number(value)}
       />
     </Panel>
   );

@@ -20,7 +20,7 @@ export function WebhooksPanel({ webhooks }: { webhooks: Schema<'WebhooksOverview
         unit={t.hour}
         labels={labels}
         series={[{ name: t.received, tone: 'accent', values: hours.map(({ received }) => received) }]}
-        format={formats.number}
+        format={(value) => formats.number(value)}
       />
       <h3 className={classes.subhead}>{t.lag}</h3>
       <BarChart

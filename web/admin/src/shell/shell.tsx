@@ -79,7 +79,7 @@ function Navigation({ label, onGo }: { label: string; onGo?: () => void }) {
           <Link
             key={path}
             to={path}
-            className={classes.link!}
+            className={classes.link}
             aria-current={isHere ? 'page' : undefined}
             onClick={() => onGo?.()}
           >

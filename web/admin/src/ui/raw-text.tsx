@@ -34,7 +34,7 @@ export function RawText({ text, label }: { text: string; label: string }) {
         {text.replace(UNSEEN, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)}
       </pre>
       <ActionIcon
-        className={classes.rawCopy!}
+        className={classes.rawCopy}
         variant="default"
         aria-label={copied ? t.copied : t.copy}
         onClick={() => void copy()}
