@@ -27,13 +27,14 @@ if (!executablePath)
   );
 
 describe('the admin page, as it is built', () => {
-  /** What the page, the Failed Items page, their style sheets and the fonts of Portuguese take. */
+  /** What the page, the overview or the Failed Items page, their style sheets and the fonts of Portuguese take. */
   it('loads in less than 300 kB the first time', async () => {
     const files = await readdir(join(BUILT, 'assets'));
     // Other pages are loaded when somebody goes there; other alphabets when a text has them.
     const first = files.filter(
       (file) =>
-        (/\.(js|css)\.br$/.test(file) && (!file.includes('-page-') || file.startsWith('items-page-'))) ||
+        (/\.(js|css)\.br$/.test(file) &&
+          (!file.includes('-page-') || /^(overview|items)-page-/.test(file))) ||
         /^inter-latin-wght.*\.woff2$/.test(file),
     );
     expect(first.length).toBeGreaterThanOrEqual(7);

@@ -1,11 +1,11 @@
 import { Center, Loader } from '@mantine/core';
 import { Suspense } from 'react';
-import { Redirect, Route, Router, Switch } from 'wouter';
+import { Route, Router, Switch } from 'wouter';
 import { LiveProvider } from './api/live.tsx';
 import { useSession } from './api/session.tsx';
 import { ChoosePasswordPage } from './login/choose-password-page.tsx';
 import { LoginPage } from './login/login-page.tsx';
-import { HOME, PAGES } from './pages.ts';
+import { PAGES } from './pages.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -36,9 +36,6 @@ export function App() {
                   ))}
                   <Route path="/password">
                     <ChoosePasswordPage />
-                  </Route>
-                  <Route path="/">
-                    <Redirect to={HOME} replace />
                   </Route>
                   <Route component={NotFoundPage} />
                 </Switch>

@@ -1,8 +1,10 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import {
   IconApps,
+  IconBuildingOff,
   IconHistory,
   IconInbox,
+  IconLayoutDashboard,
   IconPlayerPause,
   IconPlugConnectedX,
   IconUserQuestion,
@@ -12,7 +14,9 @@ import { dictionary } from './texts/dictionary.ts';
 
 export const pageTexts = dictionary({
   'pt-BR': {
+    overview: 'Visão geral',
     items: 'Itens com falha',
+    incidents: 'Incidentes',
     webhooks: 'Webhooks',
     jobs: 'Tarefas paradas',
     unclaimed: 'Itens sem app',
@@ -21,7 +25,9 @@ export const pageTexts = dictionary({
     admins: 'Administradores',
   },
   en: {
+    overview: 'Overview',
     items: 'Failed Items',
+    incidents: 'Incidents',
     webhooks: 'Webhooks',
     jobs: 'Parked jobs',
     unclaimed: 'Unclaimed Items',
@@ -43,9 +49,19 @@ export interface Page {
 /** Every page of the admin, in the order of the navigation. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/',
+    component: lazy(() => import('./overview/overview-page.tsx')),
+    nav: { text: 'overview', icon: IconLayoutDashboard },
+  },
+  {
     path: '/items',
     component: lazy(() => import('./items/items-page.tsx')),
     nav: { text: 'items', icon: IconPlugConnectedX },
+  },
+  {
+    path: '/incidents',
+    component: lazy(() => import('./incidents/incidents-page.tsx')),
+    nav: { text: 'incidents', icon: IconBuildingOff },
   },
   {
     path: '/webhooks',
@@ -78,7 +94,8 @@ export const PAGES: readonly Page[] = [
     nav: { text: 'admins', icon: IconUsers },
   },
   { path: '/sessions', component: lazy(() => import('./admins/own-sessions-page.tsx')) },
+  { path: '/items/:id', component: lazy(() => import('./item/item-page.tsx')) },
 ];
 
-/** Where `/admin` leads. */
-export const HOME = '/items';
+/** Where the day begins: is something wrong, and what. */
+export const HOME = '/';

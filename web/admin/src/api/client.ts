@@ -12,7 +12,13 @@ type Operation<P extends keyof paths, M extends Method> = paths[P] extends Recor
 type Parameters<O> = O extends { parameters: infer A } ? A : never;
 type Query<O> = Parameters<O> extends { query?: infer Q } ? Exclude<Q, undefined> : never;
 type Path<O> = Parameters<O> extends { path: infer X } ? X : undefined;
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined;
+type Body<O> = O extends { requestBody?: infer R }
+  ? [NonNullable<R>] extends [{ content: { 'application/json': infer B } }]
+    ? [NonNullable<R>] extends [never]
+      ? undefined
+      : B
+    : undefined
+  : undefined;
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : never;
 type Answer<O> = O extends { responses: infer R }
   ? { [S in keyof R]: S extends 200 | 201 ? Json<R[S]> : never }[keyof R & (200 | 201)]
@@ -105,7 +111,7 @@ function searchOf(query: Record<string, unknown> = {}): string {
       ? []
       : [[key, Array.isArray(value) ? value.join(',') : String(value as string)]],
   );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs as string[][]).toString()}`;
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
 }
 
 type PathArgument<P extends keyof paths, M extends Method> =

@@ -5,6 +5,7 @@ export const TOPICS = [
   'webhooks',
   'jobs',
   'removals',
+  'runs',
   'audit',
   'apps',
   'admins',

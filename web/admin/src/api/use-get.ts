@@ -7,6 +7,8 @@ interface Options {
   enabled?: boolean;
   /** Keeps showing the answer to the last question while the next is asked, e.g. with another filter. */
   keep?: boolean;
+  /** Asks again by itself, for what moves without the hub telling of it. */
+  everyMs?: number | false;
 }
 
 /**
@@ -25,6 +27,7 @@ export function useGet<P extends GetPath>(
     queryFn: ({ signal }) => api.get(path, { ...given, signal }),
     enabled: options.enabled ?? true,
     ...(options.keep && { placeholderData: keepPreviousData }),
+    ...(options.everyMs && { refetchInterval: options.everyMs }),
   });
 }
 

@@ -31,13 +31,14 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={classes.skip} href="#main" onClick={(event) => skipTo(event, main.current)}>
         {t.skip}
       </a>
-      <header className={classes.bar}>
+      {/* No <header>: the drawer has one, and a page has one banner only. */}
+      <div className={classes.bar} role="region" aria-label="pluggy-hub">
         <Burger size="sm" opened={isOpen} onClick={() => setOpen(true)} aria-label={t.open} />
         <Brand />
         <span className={classes.barEnd}>
           <LiveMark />
         </span>
-      </header>
+      </div>
       <Drawer
         opened={isOpen}
         onClose={() => setOpen(false)}
@@ -78,7 +79,7 @@ function Navigation({ label, onGo }: { label: string; onGo?: () => void }) {
           <Link
             key={path}
             to={path}
-            className={classes.link!}
+            className={classes.link}
             aria-current={isHere ? 'page' : undefined}
             onClick={() => onGo?.()}
           >

@@ -7,3 +7,7 @@ export type Dictionary<T> = Record<Language, T>;
 export const dictionary = <T extends object>(texts: { 'pt-BR': T; en: NoInfer<T> }): Dictionary<T> => texts;
 
 export const useTexts = <T extends object>(texts: Dictionary<T>): T => texts[useLanguage().language];
+
+/** A word of ours for a word of the API; the API's own for one that is not known here. */
+export const wordOf = (words: Record<string, string>, word: string): string =>
+  Object.hasOwn(words, word) ? words[word]! : word;

@@ -22,6 +22,12 @@ export interface Formats {
   day(iso: string): string;
   /** há 3 dias; short: há 3 d */
   ago(iso: string, style?: 'long' | 'short', now?: number): string;
+  /** 14:05 */
+  time(iso: string): string;
+  /** sex., 27 de nov. */
+  weekday(iso: string): string;
+  /** 380 ms; 1,8 s; 4 min; 2 h */
+  duration(ms: number): string;
   number(value: number): string;
   percent(share: number): string;
   money(amount: number, currency?: string): string;
@@ -45,12 +51,20 @@ function make(language: Language): Formats {
   const thisYear = new Intl.DateTimeFormat(language, clock);
   const anyYear = new Intl.DateTimeFormat(language, { ...clock, year: 'numeric' });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: TIME_ZONE });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: TIME_ZONE });
+  const weekday = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: TIME_ZONE,
+  });
   const relative = {
     long: new Intl.RelativeTimeFormat(language, { numeric: 'always' }),
     short: new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'short' }),
   };
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const monies = new Map<string, Intl.NumberFormat>();
   return {
     instant: (iso) => instant.format(new Date(iso)),
@@ -64,6 +78,14 @@ function make(language: Language): Formats {
       const seconds = (Date.parse(iso) - now) / 1000;
       const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
       return relative[style].format(Math.trunc(seconds / size) || (seconds > 30 ? 1 : -1), unit);
+    },
+    time: (iso) => time.format(new Date(iso)),
+    weekday: (iso) => weekday.format(new Date(iso)),
+    duration(ms) {
+      if (ms < 1000) return `${number.format(Math.round(ms))} ms`;
+      if (ms < 60_000) return `${oneDigit.format(ms / 1000)} s`;
+      if (ms < 5_400_000) return `${number.format(Math.round(ms / 60_000))} min`;
+      return `${oneDigit.format(ms / 3_600_000)} h`;
     },
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),

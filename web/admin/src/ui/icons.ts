@@ -41,3 +41,8 @@ export { default as IconDevices } from '@tabler/icons-react/icons/IconDevices';
 export { default as IconBan } from '@tabler/icons-react/icons/IconBan';
 export { default as IconUserCheck } from '@tabler/icons-react/icons/IconUserCheck';
 export { default as IconArrowsExchange } from '@tabler/icons-react/icons/IconArrowsExchange';
+export { default as IconLayoutDashboard } from '@tabler/icons-react/icons/IconLayoutDashboard';
+export { default as IconBuildingOff } from '@tabler/icons-react/icons/IconBuildingOff';
+export { default as IconArrowLeft } from '@tabler/icons-react/icons/IconArrowLeft';
+export { default as IconLifebuoy } from '@tabler/icons-react/icons/IconLifebuoy';
+export { default as IconArrowRight } from '@tabler/icons-react/icons/IconArrowRight';

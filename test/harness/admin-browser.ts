@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { AdminClient } from './admin-client.js';
+import { eventually } from './eventually.js';
+
+/** Chromium, where there is one. */
+export const CHROMIUM = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path && existsSync(path));
+
+/** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
+export const SLOW_MS = 240_000;
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const LAPTOP = { width: 1366, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+/** Somebody at the admin page, logged in already, in a real browser. */
+export class AdminBrowser {
+  /** Errors of scripts, and what the page's policy has refused. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly url: string,
+  ) {}
+
+  static async start({ hubUrl, cookie }: AdminClient): Promise<AdminBrowser> {
+    // As root Chromium has no sandbox of its own; the page is ours.
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM!,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    const context = await browser.newContext({
+      locale: 'pt-BR',
+      viewport: LAPTOP,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const [name, value] = cookie.split(/=(.*)/s) as [string, string];
+    await context.addCookies([{ name, value, url: hubUrl }]);
+    await context.route('https://cdn.pluggy.ai/**', (route) => route.abort());
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const one = new AdminBrowser(browser, context, page, hubUrl);
+    page.on('pageerror', (error) => one.problems.push(error.message));
+    page.on('dialog', (dialog) => {
+      one.problems.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => {
+      if (/Content Security Policy|violates/i.test(message.text())) one.problems.push(message.text());
+    });
+    return one;
+  }
+
+  /** @param path below `/admin`. */
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`${this.url}/admin${path}`, { timeout: SLOW_MS });
+    await this.page.locator('h1').waitFor();
+    await this.loaded();
+  }
+
+  /** Resolves when nothing on the page is still being loaded. */
+  async loaded(): Promise<void> {
+    await eventually(async () => (await this.page.locator('main [role=status]').count()) === 0, 60);
+  }
+
+  async on(device: 'laptop' | 'phone'): Promise<void> {
+    await this.page.setViewportSize(device === 'phone' ? PHONE : LAPTOP);
+  }
+
+  /** By how many pixels the page can be scrolled sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>('(scrollTo(100000, scrollY), scrollX)');
+  }
+
+  /** What axe finds in both themes. It is put there by the test's own way, past the page's policy. */
+  async barriers(): Promise<string[]> {
+    const found: string[] = [];
+    await this.page.evaluate(await readFile(AXE, 'utf8'));
+    for (const theme of ['light', 'dark']) {
+      await this.page.evaluate(
+        `document.documentElement.setAttribute('data-mantine-color-scheme', ${JSON.stringify(theme)})`,
+      );
+      const { violations } = await this.page.evaluate<{
+        violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+      }>(`axe.run(document, { resultTypes: ['violations'] })`);
+      for (const { id, nodes } of violations)
+        found.push(
+          ...nodes.map(
+            ({ html, failureSummary }) => `${theme} ${id}: ${html.slice(0, 300)} ${failureSummary}`,
+          ),
+        );
+    }
+    return found;
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+  }
+}
