@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ModelItem, HOUR, failsForTheBank, turnOf } from './judge.js';
 import { passed } from './maybe.js';
 import type { Seen } from './see.js';
@@ -109,7 +110,7 @@ export class Incidents {
       const isNew = statusOf(this.truth, id) !== told.status;
       if (
         isOld
-          ? JSON.stringify(heard) !== JSON.stringify(told)
+          ? !isDeepStrictEqual(heard, told)
           : isNew && !isLost && heard.status !== told.status
       )
         texts.push(`connector ${id} is ${JSON.stringify(heard)} for the hub, and ${JSON.stringify(told)}`);

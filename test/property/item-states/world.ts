@@ -418,9 +418,10 @@ export class World {
   /** All is well again at the bank and on the way, and every Item is synced. */
   async calmDown(items: ModelItem[]): Promise<void> {
     const { sandbox } = this.stack;
-    for (const id of CONNECTORS) await sandbox.control('POST', `/connectors/${id}/outage`, { on: false });
+    // The network first: the end of an outage is told then.
     this.network = 'fine';
     await sandbox.webhookFaults(NETWORKS.fine);
+    for (const id of CONNECTORS) await sandbox.control('POST', `/connectors/${id}/outage`, { on: false });
     await sandbox.control('PATCH', '/switches', { failedProducts: [] });
     this.copyWorks = true;
     await this.faults();
