@@ -108,11 +108,7 @@ export class Incidents {
       const told = seen.words.get(id);
       if (!told) continue; // nobody's any more
       const isNew = statusOf(this.truth, id) !== told.status;
-      if (
-        isOld
-          ? !isDeepStrictEqual(heard, told)
-          : isNew && !isLost && heard.status !== told.status
-      )
+      if (isOld ? !isDeepStrictEqual(heard, told) : isNew && !isLost && heard.status !== told.status)
         texts.push(`connector ${id} is ${JSON.stringify(heard)} for the hub, and ${JSON.stringify(told)}`);
       news ||= statusOf(this.heard, id) !== heard.status;
     }
