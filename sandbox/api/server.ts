@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Bank } from '../bank/bank.js';
 import { connectPage } from '../connect/connect-page.js';
 import { oauthPage } from '../connect/oauth-page.js';
+import { consolePage } from '../console/console-page.js';
 import { controlRoutes } from '../control/control-routes.js';
 import { Faults } from '../control/faults.js';
 import { RequestCounts } from '../control/request-counts.js';
@@ -25,7 +26,7 @@ import { webhookRoutes } from './webhook-routes.js';
 /** 500 transaction ids in one URL are 18.5 kB; Node's own limit is 16 kB. */
 const MAX_HEADER_BYTES = 128 * 1024;
 
-/** Pluggy's API, the control API, the Connect page and the bank's authorisation page, on one server. */
+/** Pluggy's API, the control API, the console, the Connect page and the bank's authorisation page, on one server. */
 export function createServer(bank: Bank, file: StateFile, clientSecret: string): FastifyInstance {
   const app = Fastify({
     http: { maxHeaderSize: MAX_HEADER_BYTES },
@@ -78,6 +79,7 @@ export function createServer(bank: Bank, file: StateFile, clientSecret: string):
   productRoutes(app, bank);
   webhookRoutes(app, bank);
   controlRoutes(app, bank, { tokens, faults, counts, limits });
+  consolePage(app, bank);
   connectPage(app);
   oauthPage(app, bank);
   return app;

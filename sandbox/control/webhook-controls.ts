@@ -59,12 +59,17 @@ export function webhookControls(app: FastifyInstance, bank: Bank): void {
   });
 
   app.post('/_sandbox/webhooks/forge', { config }, async (request) => {
-    const { url, body, headers } = bodyObject(request) as {
+    const { webhookId, withSecret, body, ...given } = bodyObject(request) as {
+      webhookId?: string;
+      withSecret?: boolean;
       url?: string;
       body?: unknown;
       headers?: Record<string, string>;
     };
-    if (!url) throw new PluggyError(400, 'url is needed');
+    const webhook = bank.webhooks.get(webhookId ?? '');
+    const url = given.url ?? webhook?.url;
+    const headers = { ...(withSecret && webhook?.headers), ...given.headers };
+    if (!url) throw new PluggyError(400, 'url is needed, or the webhookId of one that is registered');
     const response = await send(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
