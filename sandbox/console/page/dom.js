@@ -5,7 +5,9 @@ export function h(name, props = {}, ...children) {
   Object.assign(node.dataset, data);
   if (style) Object.assign(node.style, style);
   for (const [event, listener] of Object.entries(on)) node.addEventListener(event, listener);
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -42,6 +44,13 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 });
 /** An instant as the bank's people see it. */
 export const at = (instant) => (instant ? DAY.format(new Date(instant)) : '—');
+
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  day: '2-digit',
+  month: 'short',
+  timeZone: 'America/Sao_Paulo',
+});
+export const day = (instant) => SHORT.format(new Date(instant));
 
 export const money = (amount, currency) =>
   typeof amount === 'number'

@@ -1,5 +1,5 @@
 import { act } from './actions.js';
-import { at, button, h, money } from './dom.js';
+import { at, button, day, h, money } from './dom.js';
 
 /** Ends of an execution that a person wants to see most often; the control API has them all. */
 const FAILURES = [
@@ -149,7 +149,7 @@ function accountTable(account) {
     h(
       'tr',
       {},
-      h('td', { textContent: at(row.date) }),
+      h('td', { textContent: day(row.date), title: at(row.date) }),
       h('td', { textContent: row.description, className: 'text' }),
       h('td', { textContent: row.status, className: 'quiet' }),
       h('td', { textContent: money(row.amount, row.currencyCode), className: 'number' }),
