@@ -159,7 +159,10 @@ describe('identities under a key', () => {
   it('are in no answer to an admin', async () => {
     const admin = await stack.createAdmin();
     const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, Json> };
-    const routes = Object.keys(paths).filter((path) => path.startsWith('/admin/api/') && paths[path]!.get);
+    // The live stream never ends; it names topics only.
+    const routes = Object.keys(paths).filter(
+      (path) => path.startsWith('/admin/api/') && paths[path]!.get && path !== '/admin/api/live',
+    );
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
       const path = `${route.replaceAll(/\{\w+\}/g, probe.itemId)}?itemId=${probe.itemId}&kind=identity`;

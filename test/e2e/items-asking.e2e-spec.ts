@@ -174,6 +174,6 @@ describe('an Item that asks its user', () => {
     await stack.settled();
     if (connectorId === 600) await authorize(id);
     expect((await app.get(`/items/${id}/health`)).body).toMatchObject({ status: 'UPDATED', isHealthy: true, flags: [] });
-    expect((await kinds(id)).reverse().filter((kind) => !/SYNC_RUN|WAITING|FLAG/.test(kind))).toEqual(['CREATED', 'FAILED', 'UPDATE_ASKED', 'RECOVERED']); // prettier-ignore
+    expect((await kinds(id)).reverse().filter((kind) => !/SYNC_RUN|WAITING|FLAG|CONSENT/.test(kind))).toEqual(['CREATED', 'FAILED', 'UPDATE_ASKED', 'RECOVERED']); // prettier-ignore
   }); // prettier-ignore
 });

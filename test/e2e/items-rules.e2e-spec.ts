@@ -166,10 +166,11 @@ describe('what happens to Items', () => {
       expect.arrayContaining(['items.items', 'webhooks.inbox']),
     );
     await remove(item.id);
-    // Beside the tombstones: who asked for it, the name of an empty queue, and runs, which are counts and times.
+    // Beside the tombstones: its line in the list of erasures, who asked for it, the name of an empty queue, and runs, which are counts and times.
     expect(await tablesWith(stack.db, item.id)).toEqual([
       'auth.audit_log',
       'graphile_worker._private_job_queues',
+      'items.erasures',
       'items.items',
       'sync.items',
       'sync.runs',
