@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { barriersInBothThemes } from '../harness/axe.js';
 import type { AdminClient } from '../harness/admin-client.js';
 import { Stack } from '../harness/stack.js';
 
@@ -19,7 +19,6 @@ const executablePath = [
 const SLOW_MS = 240_000;
 const BUILT = join(import.meta.dirname, '../../dist/web/admin');
 const FIRST_LOAD_BYTES = 300_000;
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 if (!executablePath)
   process.stderr.write(
@@ -101,22 +100,7 @@ describe('the admin page, as it is built', () => {
     problems.length = 0;
   });
 
-  /** What axe finds in both themes. It is put there by the test's own way, past the page's policy. */
-  async function barriers(): Promise<string[]> {
-    const found: string[] = [];
-    for (const theme of ['light', 'dark']) {
-      await page.evaluate(
-        `document.documentElement.setAttribute('data-mantine-color-scheme', ${JSON.stringify(theme)})`,
-      );
-      await page.evaluate(await readFile(AXE, 'utf8'));
-      const { violations } = await page.evaluate<{
-        violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-      }>(`axe.run(document, { resultTypes: ['violations'] })`);
-      for (const { id, nodes } of violations)
-        found.push(...nodes.map(({ html, failureSummary }) => `${theme} ${id}: ${html} ${failureSummary}`));
-    }
-    return found;
-  }
+  const barriers = (): Promise<string[]> => barriersInBothThemes(page);
 
   it(
     'asks who it is, refuses a wrong password in words, and leads back to where one wanted to go',

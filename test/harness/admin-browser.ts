@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { barriersInBothThemes } from './axe.js';
 import type { AdminClient } from './admin-client.js';
 import { eventually } from './eventually.js';
 
@@ -17,7 +16,6 @@ export const CHROMIUM = [
 /** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
 export const SLOW_MS = 240_000;
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LAPTOP = { width: 1366, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
@@ -83,24 +81,8 @@ export class AdminBrowser {
   }
 
   /** What axe finds in both themes. It is put there by the test's own way, past the page's policy. */
-  async barriers(): Promise<string[]> {
-    const found: string[] = [];
-    await this.page.evaluate(await readFile(AXE, 'utf8'));
-    for (const theme of ['light', 'dark']) {
-      await this.page.evaluate(
-        `document.documentElement.setAttribute('data-mantine-color-scheme', ${JSON.stringify(theme)})`,
-      );
-      const { violations } = await this.page.evaluate<{
-        violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-      }>(`axe.run(document, { resultTypes: ['violations'] })`);
-      for (const { id, nodes } of violations)
-        found.push(
-          ...nodes.map(
-            ({ html, failureSummary }) => `${theme} ${id}: ${html.slice(0, 300)} ${failureSummary}`,
-          ),
-        );
-    }
-    return found;
+  barriers(): Promise<string[]> {
+    return barriersInBothThemes(this.page);
   }
 
   async stop(): Promise<void> {

@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { barriersInBothThemes } from './axe.js';
 import type { AdminClient } from './admin-client.js';
 import { eventually } from './eventually.js';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Two busy cores, and tests beside each other: a click has been seen to take twenty seconds. */
 const PATIENCE_MS = 60_000;
 
@@ -20,11 +18,6 @@ export const CHROMIUM = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ].find((path) => path && existsSync(path));
-
-interface Finding {
-  id: string;
-  nodes: { html: string; failureSummary: string }[];
-}
 
 /** The built admin page in a real browser, as one admin sees it. */
 export class AdminPage {
@@ -76,20 +69,8 @@ export class AdminPage {
   }
 
   /** What axe finds in both themes. It is put there by the test's own way, past the page's policy. */
-  async barriers(): Promise<string[]> {
-    const found: string[] = [];
-    for (const theme of ['light', 'dark']) {
-      await this.page.evaluate(
-        `document.documentElement.setAttribute('data-mantine-color-scheme', ${JSON.stringify(theme)})`,
-      );
-      await this.page.evaluate(await readFile(AXE, 'utf8'));
-      const { violations } = await this.page.evaluate<{ violations: Finding[] }>(
-        `axe.run(document, { resultTypes: ['violations'] })`,
-      );
-      for (const { id, nodes } of violations)
-        found.push(...nodes.map(({ html, failureSummary }) => `${theme} ${id}: ${html} ${failureSummary}`));
-    }
-    return found;
+  barriers(): Promise<string[]> {
+    return barriersInBothThemes(this.page);
   }
 
   /** What is wider than the window: the page would scroll sideways. */

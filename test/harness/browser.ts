@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type Frame, type Page, chromium } from 'playwright-core';
+import { barriersIn } from './axe.js';
 
 const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path !== undefined && existsSync(path),
@@ -20,13 +20,8 @@ export function inBrowser(what: string, tests: () => void): void {
 export const PHONE = { width: 390, height: 844 };
 export const LAPTOP = { width: 1280, height: 800 };
 
-interface AxeResult {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
 /** A real Chromium. Every page is expected to stay silent: no error in its console, also none of its policies'. */
 export class TestBrowser {
-  private axe: string | undefined;
   /** What the pages had to complain about since the last look. */
   readonly complaints: string[] = [];
 
@@ -56,7 +51,8 @@ export class TestBrowser {
   async look(page: Page, name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const frame of page.frames()) expect([name, colorScheme, await this.violations(frame)]).toEqual([name, colorScheme, []]); // prettier-ignore
+      for (const frame of page.frames())
+        expect([name, await barriersIn(frame, colorScheme)]).toEqual([name, []]);
       await this.picture(page, `${name}-${colorScheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -65,18 +61,6 @@ export class TestBrowser {
 
   async close(): Promise<void> {
     await this.browser.close();
-  }
-
-  private async violations(frame: Frame): Promise<string[]> {
-    const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-    this.axe ??= await readFile(path, 'utf8');
-    await frame.evaluate(this.axe);
-    const { violations } = await frame.evaluate<AxeResult>(
-      `axe.run(document, { iframes: false, resultTypes: ['violations'] })`,
-    );
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-    );
   }
 
   private async picture(page: Page, name: string): Promise<void> {

@@ -1,7 +1,8 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Small files that take long, which Jest, going by size on a clean clone, would start last. */
-const LONG = /[\\/]test[\\/](property|faults|local)[\\/]/;
+const LONG =
+  /[\\/]test[\\/](property|faults|local)[\\/]|browser-spec|(connect-(flows|page)|items-consent|admins|ten-days|sync-products)\.e2e/;
 
 /** Begins with the files that take longest, so that no worker is left with one while the others have nothing to do. */
 export default class SlowestFirst extends Sequencer {
