@@ -55,7 +55,7 @@ export class ForgetEndUsers {
 
   async forgetUnused(): Promise<void> {
     const days = this.config.KEEP_SESSIONS_DAYS;
-    const unused = `item_erased_at is null and used_at < clock_timestamp() - $1 * interval '1 day'`;
+    const unused = `item_erased_at is null and used_at < (select clock_timestamp()) - $1 * interval '1 day'`;
     let after = { usedAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
     for (;;) {
       const found = await this.database.query<{ usedAt: string; id: string }>(
@@ -77,7 +77,7 @@ export class ForgetEndUsers {
   async forget(): Promise<void> {
     const candidates = await this.database.query<{ id: string; mark: string }>(
       `select id, item_erased_at::text as mark from connect.end_users
-        where item_erased_at is not null and used_at < clock_timestamp() - $1::interval`,
+        where item_erased_at is not null and used_at < (select clock_timestamp()) - $1::interval`,
       [UNDER_WAY],
     );
     if (candidates.length === 0) return;
@@ -86,7 +86,7 @@ export class ForgetEndUsers {
     // Looked at once more under the row's lock: a connection may have begun meanwhile. The sessions go with it.
     await this.database.query(
       `delete from connect.end_users
-        where id = any($1) and not (id = any($2)) and used_at < clock_timestamp() - $3::interval`,
+        where id = any($1) and not (id = any($2)) and used_at < (select clock_timestamp()) - $3::interval`,
       [ids, kept, UNDER_WAY],
     );
     // Only the mark that was read: another Item may have been erased since.

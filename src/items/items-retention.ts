@@ -11,7 +11,14 @@ export class ItemsRetention {
   constructor(retention: Retention, config: Config) {
     const days = config.KEEP_HISTORY_DAYS;
     retention.add(
-      { table: 'items.history', key: 'id', since: 'at', days }, // history_by_age
+      {
+        table: 'items.history',
+        key: 'id',
+        since: 'at', // history_by_age
+        // What a person granted is kept as long as the Item: the receipt is made of it.
+        where: `kind not in ('CONSENT_GRANTED', 'CONSENT_RENEWED')`,
+        days,
+      },
       {
         table: 'items.flags',
         key: 'id',

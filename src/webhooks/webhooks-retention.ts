@@ -22,6 +22,9 @@ export class WebhooksRetention {
         table: 'webhooks.deliveries',
         key: 'n',
         since: 'created_at', // deliveries_by_age
+        // What is still being tried stays: it ends by itself, and says so.
+        where: `outcome is not null or exists (select from webhooks.subscriptions s
+                                                where s.id = t.subscription_id and s.disabled_at is not null)`,
         days: config.KEEP_DELIVERIES_DAYS,
       },
     );

@@ -84,7 +84,7 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
   } finally {
     await stack.stop();
   }
-});
+}, 300_000);
 
 async function connect(stack: Stack, app: AppClient, count: number, name: string): Promise<string[]> {
   const parameters = { user: 'user-ok', password: 'password-ok' };

@@ -21,7 +21,7 @@ export class ForgetSessions {
   async tick(): Promise<void> {
     if (!this.config.runsJobs) return;
     await this.once.run('connect:forget-sessions', 3_600, async (tx) => {
-      const over = `expires_at < clock_timestamp() - $1::interval`; // sessions_expired
+      const over = `expires_at < (select clock_timestamp()) - $1::interval`; // sessions_expired
       await tx.query(`delete from connect.sessions where item_id is not null and ${over}`, [REMEMBERED]);
       await tx.query(
         `update connect.sessions set token_hash = null, oauth_redirect_uri = null, expires_at = null

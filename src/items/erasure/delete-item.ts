@@ -87,7 +87,7 @@ export class DeleteItem {
       [itemId],
     );
     if (!row) return;
-    await this.listErasures.writeItem(itemId); // nothing is erased that is not on the list
+    await this.listErasures.writeItem(itemId); // if the file can be written: an erasure does not wait for that
     await this.pluggy.deleteItem(itemId, { userFacing });
     await this.database.transaction(async (tx) => {
       const erasedNow = await tx.query(

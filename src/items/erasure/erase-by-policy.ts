@@ -72,6 +72,8 @@ export class EraseByPolicy {
   async onDue({ itemId, flag }: ErasureDue): Promise<void> {
     if (flag !== 'DELETED_BY_PLUGGY') await this.readItem.read(itemId, 'check');
     await this.database.transaction(async (tx) => {
+      // Who claims or renews it at this moment does so before or after, not between the look and the wish.
+      await tx.query(`select 1 from items.items where id = $1 for update`, [itemId]);
       const due = await this.due(tx, itemId);
       if (due.some((item) => item.flag === flag))
         await this.askDeletion.ask(tx, [itemId], { by: 'hub', reason: REASONS[flag] });

@@ -254,11 +254,11 @@ export class CheckHealth {
     // Of an Item that was erased while a check looked at it as it was before; the next check has just cleared it.
     await tx.query(
       `delete from items.flags f using items.items i
-        where f.cleared_at > clock_timestamp() - interval '1 hour' and i.id = f.item_id and i.erased_at is not null`,
+        where f.cleared_at > (select clock_timestamp()) - interval '1 hour' and i.id = f.item_id and i.erased_at is not null`,
     ); // flags_cleared
     await tx.query(
       `delete from items.flags where id in (
-         select id from items.flags where cleared_at < clock_timestamp() - $1::interval
+         select id from items.flags where cleared_at < (select clock_timestamp()) - $1::interval
           order by cleared_at limit ${BATCH_ROWS})`,
       [KEEP],
     ); // flags_cleared
