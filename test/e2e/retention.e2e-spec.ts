@@ -315,7 +315,7 @@ describe('cleaning up', () => {
     for (const [table, plan] of seen)
       if (!few.includes(table)) {
         expect([table, plan]).toEqual([table, expect.not.stringContaining('Sort')]);
-        expect([table, plan]).toEqual([table, expect.stringMatching(/Index Cond: .*(at|used_at) </)]);
+        expect([table, plan]).toEqual([table, expect.stringMatching(/Index Cond: [^"]* < \(\(InitPlan/)]);
       }
   });
 });
