@@ -18,7 +18,8 @@ export async function barriersIn(page: Page | Frame, theme: 'light' | 'dark'): P
   source ??= readFile(AXE, 'utf8');
   if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(await source);
   // A colour on its way to another is no colour that anybody reads.
-  await page.evaluate(`Promise.allSettled(document.getAnimations().map((each) => each.finished))`);
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity).map((each) => each.finished))`);
   const only = theme === 'dark' ? `, runOnly: ['color-contrast']` : '';
   const { violations } = await page.evaluate<{ violations: Finding[] }>(
     `axe.run(document, { iframes: false, resultTypes: ['violations']${only} })`,
