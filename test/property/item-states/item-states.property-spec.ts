@@ -9,7 +9,7 @@ import { World } from './world.js';
 
 const SEED = Number(process.env.PROPERTY_SEED ?? randomInt(2 ** 31));
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1);
-const LENGTH = Number(process.env.PROPERTY_COMMANDS ?? 25);
+const LENGTH = Number(process.env.PROPERTY_COMMANDS ?? 15);
 /** With the path that a failure printed, and its replayPath, its smallest example alone is run. */
 const PATH = process.env.PROPERTY_PATH;
 const REPLAY = process.env.PROPERTY_REPLAY;
