@@ -18,7 +18,6 @@ import { MintEndUser } from './mint-end-user.js';
 import { BeginSession } from './sessions/begin-session.js';
 import { ConnectSessionController } from './sessions/connect-session.controller.js';
 import { DescribeSession } from './sessions/describe-session.js';
-import { ForgetSessions } from './sessions/forget-sessions.js';
 import { TellOutcome } from './sessions/tell-outcome.js';
 import { ReadConnector } from './read-connector.js';
 import { RefreshConnectors } from './refresh-connectors.js';
@@ -49,7 +48,6 @@ import { RefreshConnectors } from './refresh-connectors.js';
     ForgetEndUsers,
     ForgetLinks,
     ForgetUser,
-    ForgetSessions,
     MintEndUser,
     OpenConnectLink,
     ReadConnector,

@@ -1,8 +1,10 @@
 import { DataSource } from 'typeorm';
-import { ForgetSessions } from '../../src/connect/sessions/forget-sessions.js';
+import { ConnectRetention } from '../../src/connect/connect-retention.js';
 import { Config } from '../../src/kernel/config/config.js';
 import { Database } from '../../src/kernel/database/database.js';
 import { ScheduleOnce } from '../../src/kernel/jobs/schedule-once.js';
+import type { Logger } from '../../src/kernel/observability/logger.js';
+import { Retention } from '../../src/kernel/retention/retention.js';
 import { decodeJwt } from 'jose';
 import type { AppClient } from '../harness/app-client.js';
 import type { Json } from '../harness/sandbox.js';
@@ -121,8 +123,15 @@ describe('a connect session', () => {
     ];
     await stack.db.query(`update connect.sessions set expires_at = clock_timestamp() - interval '25 hours'`);
     const source = await new DataSource({ type: 'postgres', url: stack.database.url }).initialize();
-    await stack.db.query(`delete from kernel.schedule_runs where task = 'connect:forget-sessions'`);
-    await new ForgetSessions(new ScheduleOnce(new Database(source)), new Config()).tick();
+    const [database, config] = [new Database(source), new Config()];
+    const retention = new Retention(
+      config,
+      database,
+      new ScheduleOnce(database),
+      console as unknown as Logger,
+    );
+    new ConnectRetention(retention, config);
+    await retention.clean();
     await source.destroy();
     for (const accessToken of tokens) expect((await session(accessToken)).status).toBe(404);
     const { rows } = await stack.db.query(

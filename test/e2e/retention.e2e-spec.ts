@@ -288,7 +288,7 @@ describe('cleaning up', () => {
   });
 
   it('finds what is old by an index', async () => {
-    const seen = new Map<string, string>();
+    const seen = new Map<string, string[]>();
     const explained = {
       transaction: (work: (tx: unknown) => Promise<unknown>) =>
         database.transaction(async (tx) => {
@@ -298,7 +298,8 @@ describe('cleaning up', () => {
             query: async (sql: string, params: unknown[]) => {
               if (!sql.startsWith('with due')) return [];
               const plan = await tx.query(`explain ${sql}`, params);
-              seen.set(/from (\w+\.\w+) t/.exec(sql)![1]!, JSON.stringify(plan));
+              const table = /from (\w+\.\w+) t/.exec(sql)![1]!;
+              seen.set(table, [...(seen.get(table) ?? []), JSON.stringify(plan)]);
               return [];
             },
           });
@@ -312,7 +313,9 @@ describe('cleaning up', () => {
     const few = ['items.incidents', 'items.imports', 'sync.verifications'];
     expect(seen.size).toBe(KINDS.length + 1);
     // What is not sorted comes in the order of an index: that of its age.
-    for (const [table, plan] of seen)
+    for (const [table, plan] of [...seen].flatMap(([name, plans]) =>
+      plans.map((each) => [name, each] as const),
+    ))
       if (!few.includes(table)) {
         expect([table, plan]).toEqual([table, expect.not.stringContaining('Sort')]);
         expect([table, plan]).toEqual([table, expect.stringMatching(/Index Cond: [^"]* < \(\(InitPlan/)]);

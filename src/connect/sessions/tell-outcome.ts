@@ -2,12 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
 import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
+import { FAILED } from '../../kernel/pluggy/item-status.js';
 import type { ConnectOutcome } from './connect-session.schema.js';
 import { linkedConnector } from './describe-session.js';
 import { SessionNotFound } from './session-errors.js';
 
-/** After the token's end: a person may take their time at the bank. */
-const REMEMBERED = '1 day';
+/**
+ * After the token's end: a person may take their time at the bank. So long the Connect page says of a token that it has
+ * expired, and how a connection ended; then it knows neither.
+ */
+export const REMEMBERED_DAYS = 1;
 
 interface Returned extends Record<string, unknown> {
   appId: string;
@@ -41,7 +45,7 @@ export class TellOutcome {
     const app = { name: (await this.auth.appName(session.appId)) ?? '' };
     if (!item) return { app, outcome: 'pending', executionStatus: null, connector: null };
     const { status, executionStatus } = item;
-    const isFailed = status === 'LOGIN_ERROR' || status === 'OUTDATED';
+    const isFailed = FAILED.includes(status);
     const isDone = status === 'UPDATED';
     const good = executionStatus === 'PARTIAL_SUCCESS' ? 'partial' : 'success';
     return {
@@ -56,14 +60,14 @@ export class TellOutcome {
     const [session] = await this.database.query<Returned>(
       `with session as (
          select id, app_id, end_user_id, item_id, returned_at is null as is_first from connect.sessions
-          where id = $1 and expires_at > clock_timestamp() - $2::interval
+          where id = $1 and expires_at > clock_timestamp() - $2 * interval '1 day'
        ), noted as (
          update connect.sessions s set returned_at = clock_timestamp()
            from session where s.id = session.id and s.returned_at is null returning s.id
        )
        select app_id as "appId", end_user_id as "endUserId", item_id as "itemId",
               is_first and exists (select 1 from noted) as "isFirst" from session`,
-      [id, REMEMBERED],
+      [id, REMEMBERED_DAYS],
     );
     return session;
   }

@@ -53,7 +53,7 @@ export class ReadReceipts {
     const { appId, clientUserId, connectorId, connectorName, isOpenFinance } = item;
     const whose = {
       itemId,
-      app: { id: appId, name: (await this.auth.appNames()).get(appId) ?? null },
+      app: { id: appId, name: (await this.auth.appName(appId)) ?? null },
       clientUserId,
       connector: { id: connectorId, name: connectorName },
     };

@@ -3,8 +3,7 @@ import { ConnectFace } from '../../connect/face.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
 import { AskDeletion, type OwnedItem, type Wish } from './ask-deletion.js';
 import './delete-item.js'; // declares who handles the event, also for the command line
-import type { Erasure } from './erasure.js';
-import { ERASURE } from './list-erasures.js';
+import { ERASURE, type Erasure } from './erasure.js';
 
 const WISH: Wish = { by: 'hub', reason: 'erased before a restore' };
 const BATCH_ROWS = 1_000;

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuthFace } from '../../auth/face.js';
 import type { Tx } from '../../kernel/database/database.js';
-import { instantText } from '../../kernel/database/iso-instant.js';
 import { EventBus } from '../../kernel/events/event-bus.js';
 import { ItemDeletionAsked } from '../events/item-deletion-asked.js';
-import type { Erasure } from './erasure.js';
+import { ERASURE, type Erasure } from './erasure.js';
 
 /** Why an Item is deleted; goes into the audit log. */
 export type DeletionReason =
@@ -89,7 +88,7 @@ export class AskDeletion {
       `insert into items.erasures (kind, id, app_id)
        select $1, id, "appId" from jsonb_to_recordset($2::jsonb) as x (id uuid, "appId" uuid) order by id
        on conflict do nothing
-       returning kind, id, app_id as "appId", ${instantText('asked_at')} as "askedAt"`,
+       returning ${ERASURE}`,
       [kind, JSON.stringify(erased)],
     );
   }

@@ -26,7 +26,7 @@ export class DeleteForAdmins {
 
   /** @returns how many Items are being deleted. @throws AppNotFound */
   async user(admin: string, appId: string, clientUserId: string, why: string): Promise<number> {
-    if (!(await this.auth.appNames()).has(appId)) throw new AppNotFound();
+    if ((await this.auth.appName(appId)) === undefined) throw new AppNotFound();
     const note = maskDocuments(why);
     const wish = { by: admin, reason: 'user deleted', note } as const;
     // The app's id of a person is a person's: it is not what the line names, but the app.

@@ -1,3 +1,5 @@
+import { instantText } from '../../kernel/database/iso-instant.js';
+
 /** That something is to be gone for good: an Item, or an app's user by the id that was minted for Pluggy. Names nobody. */
 export interface Erasure {
   kind: 'item' | 'user';
@@ -7,6 +9,9 @@ export interface Erasure {
   /** When it was asked for, by the database's clock, ISO 8601. */
   askedAt: string;
 }
+
+/** SQL of a row of `items.erasures` as an {@link Erasure}. */
+export const ERASURE = `kind, id, app_id as "appId", ${instantText('asked_at')} as "askedAt"`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
-import { instantText } from '../../kernel/database/iso-instant.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { Metrics } from '../../kernel/observability/metrics.js';
-import type { Erasure } from './erasure.js';
+import { ERASURE, type Erasure } from './erasure.js';
 import { ErasureFile } from './erasure-file.js';
 
 /**
@@ -80,6 +79,3 @@ export class ListErasures {
     for (const { id } of lines) this.owed.delete(id);
   }
 }
-
-/** SQL of a row of `items.erasures` as an {@link Erasure}. */
-export const ERASURE = `kind, id, app_id as "appId", ${instantText('asked_at')} as "askedAt"`;

@@ -15,8 +15,7 @@ export class ClaimUnclaimed {
 
   /** @returns the id of the import that makes them the app's. @throws BadInput when there is no such app */
   async run(admin: string, appId: string, itemIds: string[]): Promise<string> {
-    const apps = await this.auth.appNames();
-    if (!apps.has(appId)) throw new BadInput('appId must be the id of an app');
+    if ((await this.auth.appName(appId)) === undefined) throw new BadInput('appId must be the id of an app');
     return this.database.transaction(async (tx) => {
       const importId = await this.askImport.ofItemsIn(
         tx,

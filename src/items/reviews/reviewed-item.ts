@@ -29,11 +29,10 @@ export class ReviewedItem {
   /** @throws ItemNotFound */
   async of(itemId: string): Promise<ReviewedItemSchema> {
     const { appId, item } = await this.find(itemId);
-    const names = await this.auth.appNames();
     return {
       itemId,
       appId,
-      appName: names.get(appId ?? '') ?? null,
+      appName: (appId && (await this.auth.appName(appId))) ?? null,
       item,
       health: await this.health.ofItem(itemId),
       reviews: await this.reviews.ofItem(itemId),

@@ -1,17 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import {
-  type AnswerOf,
-  type ApiError,
-  type GetArguments,
-  type GetPath,
-  type QueryOf,
-  api,
-} from './client.ts';
+import { type AnswerOf, type ApiError, type GetArguments, type GetPath, api } from './client.ts';
 import type { Topic } from './topics.ts';
 
 interface PageOf<Row> {
   results: Row[];
+  /** The query of the page that follows. */
   next: string | null;
 }
 /** The paths of lists that come page by page. */
@@ -21,28 +15,18 @@ export type RowOf<P extends ListPath> = AnswerOf<P, 'get'> extends PageOf<infer 
 /**
  * A list as far as it has been scrolled, and right again whenever something of `topic` has changed. What was shown
  * stays while another filter is asked for.
- *
- * @param cursor the parameter of `next` that says where the next page begins.
  */
-export function usePages<P extends ListPath>(
-  topic: Topic,
-  path: P,
-  query: QueryOf<P>,
-  cursor: 'after' | 'before' = 'before',
-) {
+export function usePages<P extends ListPath>(topic: Topic, path: P, given: GetArguments<P>) {
   type Page = AnswerOf<P, 'get'>;
+  const { path: parameters, query } = given as { path?: object; query?: object };
   const list = useInfiniteQuery<Page, ApiError, { pages: Page[] }, unknown[], string | undefined>({
-    queryKey: [topic, path, query],
-    queryFn: ({ signal, pageParam }) =>
-      api.get(path, {
-        query: { ...(query as object), ...(pageParam && { [cursor]: pageParam }) },
-        signal,
-      } as unknown as GetArguments<P>),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => {
-      const { next } = page as PageOf<unknown>;
-      return (next && new URLSearchParams(next).get(cursor)) || undefined;
+    queryKey: [topic, path, 'pages', parameters ?? null, query ?? null],
+    queryFn: ({ signal, pageParam }) => {
+      const more = Object.fromEntries(new URLSearchParams(pageParam));
+      return api.get(path, { ...given, query: { ...query, ...more }, signal } as GetArguments<P>);
     },
+    initialPageParam: undefined,
+    getNextPageParam: (page) => (page as PageOf<unknown>).next ?? undefined,
     placeholderData: keepPreviousData,
   });
   const rows = useMemo(

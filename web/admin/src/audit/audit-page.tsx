@@ -22,7 +22,7 @@ export default function AuditPage() {
   const actions = useTexts(actionTexts);
   const filters = useAddress(['actor', 'action', 'subject']);
   const { values, set } = filters;
-  const { list: pages, rows } = usePages('audit', '/admin/api/audit', values);
+  const { list: pages, rows } = usePages('audit', '/admin/api/audit', { query: values });
   const actorOf = (actor: string): string => (actor === 'hub' ? t.hub : actor === 'cli' ? t.cli : actor);
   const known = Object.keys(actions);
   const choices = values.action && !known.includes(values.action) ? [...known, values.action] : known;

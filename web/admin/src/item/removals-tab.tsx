@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ApiError, type Schema, api } from '../api/client.ts';
 import { useMayAct } from '../api/session.tsx';
 import { useGet, useRefresh } from '../api/use-get.ts';
-import { usePaged } from '../api/use-paged.ts';
+import { usePages } from '../api/use-pages.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
 import { ConfirmDialog } from '../ui/confirm.tsx';
@@ -107,9 +107,12 @@ function HeldRows({ list: { itemId, kind, parentId }, isKept }: { list: List; is
   const t = useTexts(itemTexts);
   const formats = useFormats();
   const query = { kind, dismissed: isKept, ...(parentId !== null && { parentId }) };
-  const held = usePaged('removals', '/admin/api/removals/{itemId}', { path: { itemId }, query });
-  if (held.error && !held.rows) return <ErrorState error={held.error} retry={() => void held.refetch()} />;
-  if (!held.rows) return <LoadingRows rows={3} height={28} />;
+  const { list: held, rows } = usePages('removals', '/admin/api/removals/{itemId}', {
+    path: { itemId },
+    query,
+  });
+  if (held.error && !held.data) return <ErrorState error={held.error} retry={() => void held.refetch()} />;
+  if (!held.data) return <LoadingRows rows={3} height={28} />;
   return (
     <>
       <div className={classes.frame}>
@@ -130,7 +133,7 @@ function HeldRows({ list: { itemId, kind, parentId }, isKept }: { list: List; is
             </tr>
           </thead>
           <tbody>
-            {held.rows.map((row) => (
+            {rows.map((row) => (
               <tr key={row.id}>
                 <td className={classes.short}>{row.date === null ? '—' : formats.day(row.date)}</td>
                 <th scope="row">

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { Schema } from '../api/client.ts';
-import { usePaged } from '../api/use-paged.ts';
+import { usePages } from '../api/use-pages.ts';
 import { type FlagName, type Severity, flagTexts } from '../health/flag-texts.ts';
 import { useTexts, wordOf } from '../texts/dictionary.ts';
 import { useFormats } from '../texts/formats.ts';
@@ -18,17 +18,17 @@ type Entry = Schema<'TimelineEntry'>;
 export function TimelineTab({ itemId }: { itemId: string }) {
   const t = useTexts(itemTexts);
   const formats = useFormats();
-  const story = usePaged('items', '/admin/api/items/{id}/timeline', { path: { id: itemId } });
-  if (story.error && !story.rows)
+  const { list: story, rows } = usePages('items', '/admin/api/items/{id}/timeline', { path: { id: itemId } });
+  if (story.error && !story.data)
     return <ErrorState error={story.error} retry={() => void story.refetch()} />;
-  if (!story.rows) return <LoadingRows rows={6} height={36} />;
-  if (story.rows.length === 0) return <EmptyState title={t.noTimeline} />;
+  if (!story.data) return <LoadingRows rows={6} height={36} />;
+  if (rows.length === 0) return <EmptyState title={t.noTimeline} />;
   return (
     <>
       <ol className={classes.timeline}>
-        {story.rows.map((entry, index) => {
+        {rows.map((entry, index) => {
           const day = formats.weekday(entry.at);
-          const isNewDay = index === 0 || formats.weekday(story.rows![index - 1]!.at) !== day;
+          const isNewDay = index === 0 || formats.weekday(rows[index - 1]!.at) !== day;
           return (
             <Fragment key={`${entry.at} ${entry.kind} ${index}`}>
               {isNewDay && (

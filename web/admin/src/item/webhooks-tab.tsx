@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Schema, api } from '../api/client.ts';
 import { useMayAct } from '../api/session.tsx';
 import { useGet, useRefresh } from '../api/use-get.ts';
-import { usePaged } from '../api/use-paged.ts';
+import { usePages } from '../api/use-pages.ts';
 import { useTexts } from '../texts/dictionary.ts';
 import { Copyable } from '../ui/copyable.tsx';
 import { IconRefresh } from '../ui/icons.ts';
@@ -20,15 +20,17 @@ type Webhook = Schema<'InboxWebhook'>;
 /** What Pluggy told of the Item, as it came. */
 export function WebhooksTab({ itemId }: { itemId: string }) {
   const t = useTexts(itemTexts);
-  const inbox = usePaged('webhooks', '/admin/api/webhooks', { query: { itemId, pageSize: 50 } });
-  if (inbox.error && !inbox.rows)
+  const { list: inbox, rows } = usePages('webhooks', '/admin/api/webhooks', {
+    query: { itemId, pageSize: 50 },
+  });
+  if (inbox.error && !inbox.data)
     return <ErrorState error={inbox.error} retry={() => void inbox.refetch()} />;
-  if (!inbox.rows) return <LoadingRows rows={6} height={44} />;
-  if (inbox.rows.length === 0) return <EmptyState title={t.noWebhooks} />;
+  if (!inbox.data) return <LoadingRows rows={6} height={44} />;
+  if (rows.length === 0) return <EmptyState title={t.noWebhooks} />;
   return (
     <>
       <ol className={classes.rows}>
-        {inbox.rows.map((webhook) => (
+        {rows.map((webhook) => (
           <li key={webhook.id}>
             <WebhookRow webhook={webhook} />
           </li>

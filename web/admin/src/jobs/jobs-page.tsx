@@ -41,7 +41,7 @@ export default function JobsPage() {
   const filter = { ...(task && { task }), ...(itemId && !isBadItem && { itemId }) };
   const filterCount = (task ? 1 : 0) + (itemId ? 1 : 0);
   const { data: counts } = useGet('jobs', '/admin/api/overview/jobs', {}, { keep: true });
-  const { list: pages, rows } = usePages('jobs', '/admin/api/jobs', { state, ...filter });
+  const { list: pages, rows } = usePages('jobs', '/admin/api/jobs', { query: { state, ...filter } });
   const jobs = isBadItem ? [] : rows;
   const selection = useSelection(jobs.map(({ id }) => id));
   const [settling, settle] = useState<Settling>();

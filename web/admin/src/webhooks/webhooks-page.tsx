@@ -27,7 +27,7 @@ export default function WebhooksPage() {
   const mayAct = useMayAct();
   const filters = useWebhookFilters();
   const shown = useAddress(['webhook']);
-  const { list, rows } = usePages('webhooks', '/admin/api/webhooks', filters.query);
+  const { list, rows } = usePages('webhooks', '/admin/api/webhooks', { query: filters.query });
   const webhooks = filters.isBadItem ? [] : rows;
   const selection = useSelection(webhooks.map(({ id }) => id));
   const [replaying, replay] = useState<Replaying>();
