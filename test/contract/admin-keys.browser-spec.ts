@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { AdminClient } from '../harness/admin-client.js';
-import { AdminPage, CHROMIUM } from '../harness/admin-page.js';
+import { AdminPage } from '../harness/admin-page.js';
+import { SLOW_MS, inBrowser, launchChromium } from '../harness/chromium.js';
 import { Stack } from '../harness/stack.js';
 
-const SLOW_MS = 240_000;
-
-(CHROMIUM ? describe : describe.skip)('apps with their keys and admins, in a real browser', () => {
+inBrowser('apps with their keys and admins', () => {
   let stack: Stack;
   let admin: AdminClient;
   let browser: Browser;
@@ -15,7 +14,7 @@ const SLOW_MS = 240_000;
   beforeAll(async () => {
     stack = await Stack.start();
     admin = await stack.createAdmin('admin', 'boss');
-    browser = await AdminPage.launch();
+    browser = await launchChromium();
     page = await AdminPage.open(browser, stack.url, admin);
   }, SLOW_MS);
   afterAll(async () => {

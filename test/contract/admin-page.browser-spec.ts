@@ -1,29 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { barriersInBothThemes } from '../harness/axe.js';
 import type { AdminClient } from '../harness/admin-client.js';
+import { SLOW_MS, inBrowser, launchChromium } from '../harness/chromium.js';
 import { Stack } from '../harness/stack.js';
 
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
-
-/** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
-const SLOW_MS = 240_000;
 const BUILT = join(import.meta.dirname, '../../dist/web/admin');
 const FIRST_LOAD_BYTES = 300_000;
-
-if (!executablePath)
-  process.stderr.write(
-    'SKIPPED: the admin page in a real browser. No Chromium was found; install one or name it in CHROMIUM.\n',
-  );
 
 describe('the admin page, as it is built', () => {
   /** What the page, the overview or the Failed Items page, their style sheets and the fonts of Portuguese take. */
@@ -49,7 +34,7 @@ describe('the admin page, as it is built', () => {
   });
 });
 
-(executablePath ? describe : describe.skip)('the admin page at /admin, in a real browser', () => {
+inBrowser('the admin page at /admin', () => {
   let stack: Stack;
   let admin: AdminClient;
   let itemId: string;
@@ -65,11 +50,7 @@ describe('the admin page, as it is built', () => {
     admin = await stack.createAdmin();
     const parameters = { user: 'user-wrong', password: 'password-ok' };
     itemId = (await stack.connect(app, { clientUserId: 'maria-7', parameters })).id;
-    // As root Chromium has no sandbox of its own; the page is ours.
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launchChromium();
     context = await browser.newContext({
       locale: 'pt-BR',
       viewport: { width: 1366, height: 800 },

@@ -1,26 +1,10 @@
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import type { AppClient } from '../harness/app-client.js';
+import { SLOW_MS, inBrowser, launchChromium } from '../harness/chromium.js';
 import { Stack } from '../harness/stack.js';
 
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
-
-/** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
-const SLOW_MS = 240_000;
-
-if (!executablePath)
-  process.stderr.write(
-    'SKIPPED: the explorer in a real browser. No Chromium was found; install one or name it in CHROMIUM.\n',
-  );
-
-(executablePath ? describe : describe.skip)('the explorer at /docs, in a real browser', () => {
+inBrowser('the explorer at /docs', () => {
   let stack: Stack;
   let app: AppClient;
   let browser: Browser;
@@ -32,8 +16,7 @@ if (!executablePath)
     stack = await Stack.start();
     app = await stack.createApp('demo');
     await stack.connect(app, { clientUserId: 'demo-user' });
-    // As root Chromium has no sandbox of its own; the page is ours.
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    browser = await launchChromium();
     page = await browser.newPage();
     page.on('request', (request) => {
       const url = request.url();

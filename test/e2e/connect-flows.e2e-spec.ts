@@ -2,7 +2,8 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import type { AppClient } from '../harness/app-client.js';
-import { LAPTOP, TestBrowser, inBrowser } from '../harness/browser.js';
+import { LAPTOP, TestBrowser } from '../harness/browser.js';
+import { inBrowser } from '../harness/chromium.js';
 import { ConnectPage } from '../harness/connect-page.js';
 import { Stack } from '../harness/stack.js';
 

@@ -1,20 +1,8 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { barriersInBothThemes } from './axe.js';
 import type { AdminClient } from './admin-client.js';
+import { SLOW_MS, launchChromium } from './chromium.js';
 import { eventually } from './eventually.js';
-
-/** Chromium, where there is one. */
-export const CHROMIUM = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
-
-/** A browser beside everything else on two busy cores has been seen to need more than a minute to start. */
-export const SLOW_MS = 240_000;
 
 const LAPTOP = { width: 1366, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -32,11 +20,7 @@ export class AdminBrowser {
   ) {}
 
   static async start({ hubUrl, cookie }: AdminClient): Promise<AdminBrowser> {
-    // As root Chromium has no sandbox of its own; the page is ours.
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM!,
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    const browser = await launchChromium();
     const context = await browser.newContext({
       locale: 'pt-BR',
       viewport: LAPTOP,

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { barriersInBothThemes } from './axe.js';
 import type { AdminClient } from './admin-client.js';
 import { eventually } from './eventually.js';
@@ -9,15 +8,6 @@ const PATIENCE_MS = 60_000;
 
 export const LAPTOP = { width: 1366, height: 800 };
 export const PHONE = { width: 390, height: 844 };
-
-/** The browser that is there, or undefined. */
-export const CHROMIUM = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
 
 /** The built admin page in a real browser, as one admin sees it. */
 export class AdminPage {
@@ -34,11 +24,6 @@ export class AdminPage {
     page.on('console', (message) => {
       if (/Content Security Policy|violates/i.test(message.text())) this.problems.push(message.text());
     });
-  }
-
-  static launch(): Promise<Browser> {
-    // As root Chromium has no sandbox of its own; the page is ours.
-    return chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox', '--disable-gpu'] });
   }
 
   /** @param admin with a session; without one the login is shown. */

@@ -1,21 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type Frame, type Page, chromium } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { barriersIn } from './axe.js';
-
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-
-/** A `describe` that is left out, with a line that says so, where there is no browser. */
-export function inBrowser(what: string, tests: () => void): void {
-  if (!CHROMIUM)
-    process.stderr.write(
-      `SKIPPED: ${what} in a browser. No Chromium here; install it or set CHROMIUM_PATH.\n`,
-    );
-  (CHROMIUM ? describe : describe.skip)(`${what}, in a browser`, tests);
-}
+import { launchChromium } from './chromium.js';
 
 export const PHONE = { width: 390, height: 844 };
 export const LAPTOP = { width: 1280, height: 800 };
@@ -28,7 +15,7 @@ export class TestBrowser {
   private constructor(private readonly browser: Browser) {}
 
   static async launch(): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] }));
+    return new TestBrowser(await launchChromium());
   }
 
   async page(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { LAPTOP, TestBrowser, inBrowser } from '../harness/browser.js';
+import { LAPTOP, TestBrowser } from '../harness/browser.js';
+import { inBrowser } from '../harness/chromium.js';
 import type { AppClient } from '../harness/app-client.js';
 import { eventually } from '../harness/eventually.js';
 import { Stack } from '../harness/stack.js';
