@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { AdminBrowser } from '../harness/admin-browser.js';
+import type { Browser } from 'playwright-core';
 import type { AdminClient } from '../harness/admin-client.js';
+import { AdminPage } from '../harness/admin-page.js';
 import type { AppClient } from '../harness/app-client.js';
-import { SLOW_MS, inBrowser } from '../harness/chromium.js';
+import { SLOW_MS, inBrowser, launchChromium } from '../harness/chromium.js';
 import { Stack } from '../harness/stack.js';
 import { SyncProbe } from '../harness/sync-probe.js';
 
@@ -17,7 +18,8 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   let probe: SyncProbe;
   let accountId: string;
   let heldIds: string[];
-  let browser: AdminBrowser;
+  let browser: Browser;
+  let view: AdminPage;
 
   beforeAll(async () => {
     stack = await Stack.start({
@@ -36,57 +38,58 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
     await stack.settled();
     await probe.tell('item/updated'); // the Item is looked at, and its health with it
     await stack.settled();
-    browser = await AdminBrowser.start(admin);
+    browser = await launchChromium();
+    view = await AdminPage.open(browser, stack.url, admin, 'pt-BR');
   }, SLOW_MS);
 
   afterAll(async () => {
-    await browser?.stop();
+    await browser?.close();
     await stack?.stop();
   }, SLOW_MS);
 
   afterEach(() => {
-    expect(browser.problems.splice(0)).toEqual([]);
+    expect(view.problems.splice(0)).toEqual([]);
   });
 
   const part = (tab: string): string => `/items/${probe.itemId}?tab=${tab}`;
-  const text = (): Promise<string> => browser.page.locator('main').innerText();
+  const text = (): Promise<string> => view.page.locator('main').innerText();
 
   it(
     'shows what is wrong with the Item, whose it is, and what has happened',
     async () => {
-      await browser.goTo(`/items/${probe.itemId}`);
-      const { page } = browser;
+      await view.go(`/items/${probe.itemId}`);
+      const { page } = view;
       await page.getByText('A Pluggy deixou de listar muitas linhas de uma vez.').first().waitFor();
       const shown = await text();
       for (const each of [probe.itemId, 'maria-7', 'ledger', 'UPDATED / SUCCESS', 'Conexão criada.'])
         expect(shown).toContain(each);
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
       await page.getByRole('tab', { name: 'Dados' }).click();
       await page.getByRole('row', { name: /Conta Corrente/ }).waitFor();
       expect(page.url()).toContain('tab=data');
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
-      await browser.goTo(part('runs'));
+      await view.go(part('runs'));
       await page.locator('details').last().locator('summary').click();
       await page.getByRole('row', { name: /^Transações/ }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
-      await browser.goTo(part('webhooks'));
+      await view.go(part('webhooks'));
       await page.locator('summary', { hasText: 'transactions/deleted' }).click();
       await page.getByRole('region', { name: 'Corpo de transactions/deleted' }).waitFor();
       expect(await text()).toContain(heldIds[0]);
       await page.getByRole('button', { name: 'Processar de novo' }).click();
       await page.getByText('Webhook a caminho de novo.').waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
-      await browser.goTo(part('consents'));
+      await view.go(part('consents'));
       expect(await text()).toContain('Conexão com credenciais');
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
-      await browser.goTo(part('json'));
+      await view.go(part('json'));
       expect(await text()).toContain(`"id": "${probe.itemId}"`);
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
     },
     SLOW_MS,
   );
@@ -94,10 +97,10 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   it(
     'copies the ids for Pluggy’s support as one text, with nothing about the person',
     async () => {
-      await browser.goTo(`/items/${probe.itemId}`);
-      await browser.page.getByRole('button', { name: 'Copiar ids para o suporte' }).click();
-      await browser.page.getByText('Ids copiados.').waitFor();
-      const copied = await browser.page.evaluate<string>('navigator.clipboard.readText()');
+      await view.go(`/items/${probe.itemId}`);
+      await view.page.getByRole('button', { name: 'Copiar ids para o suporte' }).click();
+      await view.page.getByText('Ids copiados.').waitFor();
+      const copied = await view.copied();
       expect(copied).toContain(`itemId: ${probe.itemId}\nconnector: 2 (`);
       expect(copied).toMatch(/webhook: \S+ transactions\/deleted [0-9a-f-]{36}/);
       expect(copied).not.toContain('maria');
@@ -108,11 +111,11 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   it(
     'acknowledges the Item and opens it again with a key',
     async () => {
-      await browser.goTo(`/items/${probe.itemId}`);
-      await browser.page.getByRole('button', { name: 'Reconhecer' }).click();
-      await browser.page.getByRole('button', { name: 'Reabrir' }).waitFor();
-      await browser.page.locator('body').press('o');
-      await browser.page.getByRole('button', { name: 'Reconhecer' }).waitFor();
+      await view.go(`/items/${probe.itemId}`);
+      await view.page.getByRole('button', { name: 'Reconhecer' }).click();
+      await view.page.getByRole('button', { name: 'Reabrir' }).waitFor();
+      await view.page.locator('body').press('o');
+      await view.page.getByRole('button', { name: 'Reconhecer' }).waitFor();
     },
     SLOW_MS,
   );
@@ -120,14 +123,14 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   it(
     'keeps held rows, then removes them after all, each after a question',
     async () => {
-      const { page } = browser;
-      await browser.goTo(part('removals'));
+      const { page } = view;
+      await view.go(part('removals'));
       await page.getByText('61 de ').first().waitFor();
       await page.getByRole('button', { name: 'Ver as linhas' }).click();
       await page.getByRole('table', { name: 'Transações' }).waitFor();
       await page.getByRole('button', { name: 'Manter na cópia' }).click();
       await page.getByRole('dialog', { name: 'Manter 61 linhas' }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
       await page.getByLabel(/^Motivo/).fill('O banco confirmou');
       await page.getByRole('dialog').getByRole('button', { name: 'Manter na cópia' }).click();
       await page.getByRole('heading', { name: 'Mantidas por decisão' }).waitFor();
@@ -138,7 +141,7 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
       await page.getByText('61 linhas removidas; 0 continuam na Pluggy.').waitFor();
       expect(await probe.transactions(accountId)).toHaveLength(239);
       await page.getByRole('heading', { name: 'Nenhuma remoção retida.' }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
     },
     SLOW_MS,
   );
@@ -146,20 +149,20 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   it(
     'tells of a bank that breaks without a reload, first on the overview',
     async () => {
-      const { page } = browser;
-      await browser.goTo('');
+      const { page } = view;
+      await view.go('');
       await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
       await page.getByText(/de 2 em dia/).waitFor();
       expect(await page.getByText('está com problemas').count()).toBe(0);
       await stack.sandbox.control('POST', '/connectors/8/outage', { on: true });
       await page.getByRole('link', { name: /está com problemas/ }).click();
       await page.getByRole('article').getByText('A Pluggy dá o banco como fora do ar').waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
 
       await stack.sandbox.control('POST', '/connectors/8/outage', { on: false });
       await page.getByText('Nenhum banco com problemas').waitFor();
       await page.getByRole('row', { name: /Pluggy Bank Business/ }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
     },
     SLOW_MS,
   );
@@ -167,19 +170,19 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   it(
     'deletes an Item for good, after asking why',
     async () => {
-      const { page } = browser;
+      const { page } = view;
       const { id } = await stack.connect(app);
-      await browser.goTo(`/items/${id}`);
+      await view.go(`/items/${id}`);
       await page.getByRole('button', { name: 'Mais ações' }).click();
       await page.getByRole('menuitem', { name: 'Apagar o Item' }).click();
       await page.getByLabel('Motivo').fill('Pedido da usuária');
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
       await page.getByRole('dialog').getByRole('button', { name: 'Apagar o Item' }).click();
       await page.getByRole('heading', { name: 'Itens com falha' }).waitFor();
       expect((await admin.get(`/admin/api/items/${id}`)).status).toBe(404);
-      await browser.goTo(`/items/${id}`);
+      await view.go(`/items/${id}`);
       await page.getByRole('heading', { name: 'Item não encontrado', level: 1 }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
+      expect(await view.barriers()).toEqual([]);
     },
     SLOW_MS,
   );
@@ -188,31 +191,32 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
     'runs nothing of what banks and apps write, and keeps its shape',
     async () => {
       await plantHostileTexts();
-      for (const device of ['laptop', 'phone'] as const) {
-        await browser.on(device);
-        for (const path of ['', '/incidents', ...TABS.map(part)]) {
-          await browser.goTo(path);
-          // What is folded away is unfolded.
-          await browser.page.evaluate(
-            `document.querySelectorAll('details').forEach((each) => (each.open = true))`,
-          );
-          await browser.loaded();
-          expect([device, path, await browser.overflow()]).toEqual([device, path, 0]);
-          expect(await browser.page.evaluate('window.hostile')).toBeUndefined();
-          expect(await browser.page.locator('main img[src="x"], main script').count()).toBe(0);
-          if (path !== part('json') && path !== part('consents'))
-            expect([path, await text()]).toEqual([path, expect.stringContaining('onerror')]);
+      for (const path of ['', '/incidents', ...TABS.map(part)]) {
+        await view.go(path);
+        // What is folded away is unfolded.
+        await view.page.evaluate(
+          `document.querySelectorAll('details').forEach((each) => (each.open = true))`,
+        );
+        await view.loaded();
+        for (const device of ['phone', 'laptop'] as const) {
+          await view.on(device);
+          expect([device, path, await view.overflow()]).toEqual([device, path, 0]);
         }
+        expect(await view.page.evaluate('window.hostile')).toBeUndefined();
+        expect(await view.page.locator('main img[src="x"], main script').count()).toBe(0);
+        if (path !== part('json') && path !== part('consents'))
+          expect([path, await text()]).toEqual([path, expect.stringContaining('onerror')]);
       }
-      await browser.goTo('');
-      expect(await browser.barriers()).toEqual([]);
-      await browser.page.getByRole('button', { name: 'Abrir a navegação' }).click();
-      await browser.page.getByRole('dialog').getByRole('link', { name: 'Incidentes' }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
-      await browser.page.getByRole('dialog').getByRole('link', { name: 'Incidentes' }).click();
-      await browser.page.getByRole('heading', { name: 'Incidentes' }).waitFor();
-      expect(await browser.barriers()).toEqual([]);
-      await browser.on('laptop');
+      await view.on('phone');
+      await view.go('');
+      expect(await view.barriers()).toEqual([]);
+      await view.page.getByRole('button', { name: 'Abrir a navegação' }).click();
+      await view.page.getByRole('dialog').getByRole('link', { name: 'Incidentes' }).waitFor();
+      expect(await view.barriers()).toEqual([]);
+      await view.page.getByRole('dialog').getByRole('link', { name: 'Incidentes' }).click();
+      await view.page.getByRole('heading', { name: 'Incidentes' }).waitFor();
+      expect(await view.barriers()).toEqual([]);
+      await view.on('laptop');
     },
     SLOW_MS,
   );

@@ -15,7 +15,7 @@ describe('consent and deletion', () => {
     stack = await Stack.start({
       simulatedTime: true,
       sandboxArgs: small.flatMap((value) => ['--switch', value]),
-      env: { CONSENT_EXPIRED_ERASE_DAYS: '60', DELETED_BY_PLUGGY_ERASE_DAYS: '10', ABANDONED_ERASE_DAYS: '6', UNCLAIMED_ERASE_DAYS: '4' }, // prettier-ignore
+      env: { CONSENT_EXPIRED_ERASE_DAYS: '20', DELETED_BY_PLUGGY_ERASE_DAYS: '10', ABANDONED_ERASE_DAYS: '6', UNCLAIMED_ERASE_DAYS: '4' }, // prettier-ignore
     });
     app = await stack.createApp();
   });
@@ -90,9 +90,9 @@ describe('consent and deletion', () => {
     expect(await flagsOf(id)).not.toContain('CONSENT_REVOKED');
     const told = JSON.stringify((await app.get(`/items/${id}/health`)).body);
     expect(told).not.toMatch(/withdrawn|cancelou/);
-    await days(40);
+    await days(14);
     expect(await rowsOf(id)).toBe(rows);
-    await days(30);
+    await days(8);
     expect(await rowsOf(id)).toBe(0);
     expect(await audit(id)).toContainEqual({
       actor: 'hub',

@@ -1,6 +1,6 @@
 import { answerComplaints } from '../contract/schemas.js';
 import type { Answer } from './app-client.js';
-import { NodeProcess } from './node-process.js';
+import { makeAccount } from './make-account.js';
 import type { Json } from './sandbox.js';
 
 export interface AdminCredentials {
@@ -21,20 +21,14 @@ export class AdminClient {
     readonly credentials: AdminCredentials,
   ) {}
 
-  /** A new account made with the hub's command line as an operator would, logged in, with a password of its own. */
+  /** A new account made as by the hub's command line, logged in, with a password of its own. */
   static async create(
     hubUrl: string,
     databaseUrl: string,
     role: 'viewer' | 'admin' = 'admin',
     user = `${role}-${Math.random().toString(36).slice(2, 10)}`,
   ): Promise<AdminClient> {
-    const cli = new NodeProcess('cli.js', ['admin', 'create', user, '--role', role, '--json'], {
-      DATABASE_URL: databaseUrl,
-    });
-    const { password } = await cli.line((line) =>
-      line.startsWith('{') ? (JSON.parse(line) as AdminCredentials) : undefined,
-    );
-    await cli.exited;
+    const { password } = await makeAccount<AdminCredentials>(databaseUrl, user, role);
     const client = new AdminClient(hubUrl, { user, password });
     await client.logIn();
     await client.choosePassword(`${password} and more`);

@@ -1,28 +1,32 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { barriersInBothThemes } from './axe.js';
 import type { AdminClient } from './admin-client.js';
+import { SLOW_MS } from './chromium.js';
 import { eventually } from './eventually.js';
 
 /** Two busy cores, and tests beside each other: a click has been seen to take twenty seconds. */
 const PATIENCE_MS = 60_000;
 
-export const LAPTOP = { width: 1366, height: 800 };
-export const PHONE = { width: 390, height: 844 };
+const SIZES = { laptop: { width: 1366, height: 800 }, phone: { width: 390, height: 844 } };
 
 /** The built admin page in a real browser, as one admin sees it. */
 export class AdminPage {
-  /** What the content security policy refused, and what was thrown. */
+  /** What the content security policy refused, what was thrown, and dialogs of the browser's own. */
   readonly problems: string[] = [];
 
   private constructor(
     readonly page: Page,
+    readonly context: BrowserContext,
     private readonly url: string,
-    private readonly context: BrowserContext,
   ) {
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', ({ message }) => this.problems.push(message));
     page.on('console', (message) => {
       if (/Content Security Policy|violates/i.test(message.text())) this.problems.push(message.text());
+    });
+    page.on('dialog', (dialog) => {
+      this.problems.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
     });
   }
 
@@ -30,23 +34,34 @@ export class AdminPage {
   static async open(browser: Browser, url: string, admin?: AdminClient, locale = 'en'): Promise<AdminPage> {
     const context = await browser.newContext({
       locale,
-      viewport: LAPTOP,
+      viewport: SIZES.laptop,
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     if (admin) {
-      const [name, value] = admin.cookie.split('=') as [string, string];
+      const [name, value] = admin.cookie.split(/=(.*)/s) as [string, string];
       await context.addCookies([{ name, value, url: `${url}/admin` }]);
     }
+    // Logos are Pluggy's, and the only thing from elsewhere.
     await context.route('https://cdn.pluggy.ai/**', (route) => route.abort());
-    return new AdminPage(await context.newPage(), url, context);
+    return new AdminPage(await context.newPage(), context, url);
   }
 
   /** @param path below `/admin`. */
   async go(path: string): Promise<void> {
-    await this.page.goto(`${this.url}/admin${path}`, { timeout: 2 * PATIENCE_MS });
+    await this.page.goto(`${this.url}/admin${path}`, { timeout: SLOW_MS });
     await this.page.locator('#main h1').waitFor();
-    await this.page.locator('#main [role=status][aria-label]').waitFor({ state: 'detached' });
+    await this.loaded();
+  }
+
+  /** Resolves when nothing on the page is still being loaded. */
+  loaded(): Promise<void> {
+    const loading = this.page.locator('#main [role=status][aria-label]');
+    return eventually(async () => (await loading.count()) === 0, 60).then(() => undefined);
+  }
+
+  on(device: keyof typeof SIZES): Promise<void> {
+    return this.page.setViewportSize(SIZES[device]);
   }
 
   async confirm(name: string): Promise<void> {
@@ -58,7 +73,12 @@ export class AdminPage {
     return barriersInBothThemes(this.page);
   }
 
-  /** What is wider than the window: the page would scroll sideways. */
+  /** By how many pixels the page can be scrolled sideways. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>('(scrollTo(100000, scrollY), scrollX)');
+  }
+
+  /** What is wider than the window, also within something that scrolls. */
   async tooWide(): Promise<string[]> {
     return this.page.evaluate<string[]>(
       `[...(document.documentElement.scrollWidth > innerWidth ? ['the page'] : []),
@@ -69,6 +89,10 @@ export class AdminPage {
   /** Until the page shows this many rows, or cards. */
   async rows(count: number): Promise<void> {
     await eventually(async () => (await this.page.locator('#main [id^=row-]').count()) === count, 60);
+  }
+
+  copied(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
   }
 
   close(): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { startAppMaker } from './app-maker.js';
+import { startAccountMaker } from './account-maker.js';
 
 const PREFIX = 'pluggy-hub-test-';
 
@@ -32,9 +32,9 @@ export default async function globalSetup() {
       max_wal_senders: '0',
     },
   });
-  let apps;
+  let accounts;
   globalThis.stopTestServers = async () => {
-    apps?.stop();
+    accounts?.stop();
     await postgres.stop();
     await rm(postgres.directory, { recursive: true, force: true });
     await rm(dataDir, { recursive: true, force: true });
@@ -42,8 +42,8 @@ export default async function globalSetup() {
   process.env.TEST_PG_URL = postgres.url;
   try {
     await makeTemplate(postgres.url);
-    apps = await startAppMaker(load);
-    process.env.TEST_APPS_URL = apps.url;
+    accounts = await startAccountMaker(load);
+    process.env.TEST_ACCOUNTS_URL = accounts.url;
   } catch (error) {
     await globalThis.stopTestServers();
     throw error;

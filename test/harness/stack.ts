@@ -4,6 +4,7 @@ import pg from 'pg';
 import { AdminClient } from './admin-client.js';
 import { AppClient } from './app-client.js';
 import { UNLIMITED } from './hub.js';
+import { makeAccount } from './make-account.js';
 import { NodeProcess, STEP_INTERVALS } from './node-process.js';
 import { type TestDatabase, createTestDatabase } from './postgres.js';
 import { type Json, Sandbox } from './sandbox.js';
@@ -120,12 +121,7 @@ export class Stack {
 
   /** A new app with its own credentials, registered by the code behind the command line's `app create`. */
   async createApp(name = `app-${randomUUID().slice(0, 8)}`): Promise<AppClient> {
-    const response = await fetch(process.env.TEST_APPS_URL!, {
-      method: 'POST',
-      body: JSON.stringify({ databaseUrl: this.database.url, name }),
-    });
-    if (!response.ok) throw new Error(`No app: ${await response.text()}`);
-    const made = (await response.json()) as { clientId: string; clientSecret: string };
+    const made = await makeAccount<{ clientId: string; clientSecret: string }>(this.database.url, name);
     return new AppClient(this.url, made.clientId, made.clientSecret);
   }
 

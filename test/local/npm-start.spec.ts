@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DEMO_ITEMS } from '../../src/local/demo-items.js';
 import { HubApi } from '../../src/local/hub-api.js';
+import { UNLIMITED } from '../harness/hub.js';
 import { LocalHub, type Part } from './local-hub.js';
 import { until } from './processes.js';
 
@@ -129,7 +130,7 @@ onUnix('npm start without configuration', () => {
   it('connects people in all states behind it, goes on after kill -9, and does so once', async () => {
     running?.interrupt();
     await running?.exit;
-    const seeding = { DEMO_ITEMS: 'true' };
+    const seeding = { DEMO_ITEMS: 'true', PLUGGY_RATE_LIMITS: UNLIMITED };
     const file = join(folder, '.data/demo-items.json');
     type Progress = { items: Record<string, unknown> };
     const progress = async (): Promise<Progress> =>
@@ -149,7 +150,9 @@ onUnix('npm start without configuration', () => {
       JSON.stringify({ ...rest, items: Object.fromEntries(Object.entries(known).slice(1)) }),
     );
 
-    const second = await (await start(seeding)).printed(SEEDED);
+    const again = await start(seeding);
+    await withoutDelay(await again.printed(UPDATED));
+    const second = await again.printed(SEEDED);
     const wanted = DEMO_ITEMS.map(({ clientUserId, connectorId }) => `${clientUserId} ${connectorId}`);
     expect(await people(second)).toEqual(['demo-user 2', ...wanted].sort());
     const items = await itemsOf(second);
