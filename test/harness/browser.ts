@@ -15,7 +15,7 @@ export class TestBrowser {
   /** What the pages had to complain about since the last look. */
   readonly complaints: string[] = [];
 
-  private constructor(private readonly browser: Browser) {}
+  private constructor(readonly browser: Browser) {}
 
   static async launch(): Promise<TestBrowser> {
     return new TestBrowser(await launchChromium());

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { startAccountMaker } from './account-maker.js';
+import { findChromium } from './find-chromium.js';
 
 const PREFIX = 'pluggy-hub-test-';
 
@@ -16,6 +17,7 @@ const PREFIX = 'pluggy-hub-test-';
  * Plain JavaScript, because Jest turns the `import()` of a TypeScript set-up file into `require`.
  */
 export default async function globalSetup() {
+  process.env.TEST_CHROMIUM = findChromium() ?? '';
   const { startEmbeddedPostgres } = await load('src/local/embedded-postgres.js');
   const folder = await fastFolder();
   await removeLeftovers(folder);
