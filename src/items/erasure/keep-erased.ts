@@ -3,18 +3,31 @@ import { Interval } from '@nestjs/schedule';
 import { Database } from '../../kernel/database/database.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { ApplyErasures } from './apply-erasures.js';
+import type { ErasureReading, Place } from './erasure-reading.js';
 import { ListErasures } from './list-erasures.js';
 
 const LOOK_EVERY_MS = 60_000;
 
+/** How far database and file had been read when they were the same. */
+interface Compared {
+  /** Ten minutes before, by the database's clock: whatever was committed later was noted after that. */
+  since: string;
+  /** The erasure that was the database's newest. */
+  newest: string | undefined;
+  /** The file's last line. */
+  end: Place | undefined;
+}
+
 /**
  * Keeps database and `ERASURES_FILE` together: at the start, before anybody can read anything, and while the hub runs,
- * because other processes erase as well, and because a database may be restored under a hub that nobody has stopped.
+ * because other processes erase as well, and because a database may be restored, or the file lost, under a hub that nobody
+ * has stopped. While it runs only what was added to one of them is looked up in the other; all of it when one of them does
+ * not have any more what was the last of it.
  */
 @Injectable()
 export class KeepErased {
-  /** What the database's list looked like when both were the same. */
-  private seen: string | undefined;
+  private compared: Compared | undefined;
+  private looking: Promise<void> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -33,20 +46,39 @@ export class KeepErased {
       );
       return;
     }
-    if (await file.prepare())
+    const isNew = await file.prepare();
+    if (isNew)
       this.logger.warn(
         { file: file.path },
         'ERASURES_FILE is new: what was erased since a backup, if this database is one, is not in it',
       );
-    await this.compare();
+    const { listed, lacked, torn } = await this.compare();
+    if (!isNew && listed === 0 && lacked > 0)
+      this.logger.warn(
+        { file: file.path, lacked },
+        'ERASURES_FILE was empty, and has the erasures of this database now: what was erased since a backup, if this database is one, is not in it',
+      );
+    if (torn > 0)
+      this.logger.warn(
+        { file: file.path, torn },
+        'ERASURES_FILE has lines that were cut short while they were written; they are passed over',
+      );
   }
 
+  /** One look after the other, however long one takes. */
   @Interval(LOOK_EVERY_MS)
-  async tick(): Promise<void> {
-    if (!this.list.file || this.seen === undefined) return; // still starting
+  tick(): Promise<void> {
+    return (this.looking ??= this.look().finally(() => (this.looking = undefined)));
+  }
+
+  private async look(): Promise<void> {
+    if (!this.list.file || !this.compared) return; // still starting
     await this.list.write([]); // what could not be written
     try {
-      if ((await this.state()) !== this.seen) await this.compare();
+      const lost = await this.whatIsLost(this.compared);
+      if (lost) this.logger.warn({ lost }, LOST[lost]);
+      const isNothingToGoOnFrom = lost !== undefined || this.compared.end === undefined;
+      await this.compare(isNothingToGoOnFrom ? undefined : this.compared);
     } catch (err) {
       this.logger.error(
         { err },
@@ -55,23 +87,53 @@ export class KeepErased {
     }
   }
 
-  private async compare(): Promise<void> {
-    const state = await this.state();
-    const { items, users, listed } = await this.applyErasures.apply(this.list.file!.read());
+  private async whatIsLost({ newest, end }: Compared): Promise<keyof typeof LOST | undefined> {
+    if (end && !(await this.list.file!.has(end))) return 'file';
+    if (newest === undefined) return undefined;
+    const [known] = await this.database.query(`select 1 from items.erasures where id = $1`, [newest]);
+    return known ? undefined : 'database';
+  }
+
+  /**
+   * Makes up in each what the other one has.
+   * @param from what was compared before; undefined: nothing.
+   * @returns how many the file listed, how many of its lines were cut short, and how many it lacked when all were compared.
+   */
+  private async compare(from?: Compared): Promise<{ listed: number; lacked: number; torn: number }> {
+    const [clock] = await this.database.query<{ since: string }>(
+      `select (clock_timestamp() - interval '10 minutes')::text as since`,
+    );
+    if (!from) this.list.forget(); // it may be another file
+    const { listed, reading } = await this.apply(from?.end);
+    let { newest } = from ?? {};
+    let lacked = 0;
+    for await (const known of this.applyErasures.known(from?.since)) {
+      const missing = known.filter(({ id }) => !listed.has(id));
+      await this.list.write(missing);
+      lacked += missing.length;
+      newest = known.at(-1)?.id ?? newest;
+    }
+    const added = await this.apply(reading.end);
+    this.compared = { since: clock!.since, newest, end: added.reading.end };
+    return { listed: listed.size, lacked, torn: reading.torn };
+  }
+
+  /** Has the database erase what the file has after that line. */
+  private async apply(after?: Place): Promise<{ listed: Set<string>; reading: ErasureReading }> {
+    const reading = this.list.file!.read(after);
+    const { items, users, listed } = await this.applyErasures.apply(reading);
     if (items + users > 0)
       this.logger.warn(
         { items, users },
         'this database did not know of erasures that ERASURES_FILE has: it was restored from a backup, and they are made again',
       );
     this.list.remember(listed);
-    for await (const known of this.applyErasures.known()) await this.list.write(known);
-    this.seen = items + users > 0 ? await this.state() : state;
-  }
-
-  private async state(): Promise<string> {
-    const [row] = await this.database.query<{ state: string }>(
-      `select count(*) || ' ' || coalesce(max(asked_at)::text, '') as state from items.erasures`,
-    );
-    return row!.state;
+    return { listed, reading };
   }
 }
+
+const LOST = {
+  file: 'ERASURES_FILE is not what it was: it was replaced or cut short; what it lacks is added from the database',
+  database:
+    'this database has lost erasures: it was restored from a backup; what ERASURES_FILE has is applied',
+};
