@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { AppClient } from '../harness/app-client.js';
 import { eventually } from '../harness/eventually.js';
 import { NodeProcess, STEP_INTERVALS } from '../harness/node-process.js';
 import { plant } from '../harness/plant.js';
+import { createTestDatabase } from '../harness/postgres.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 import { tablesWith } from '../harness/tables-with.js';
@@ -31,6 +34,10 @@ describe('a database that is restored from a backup', () => {
   const erased = (): string[] => [ids.ana, ids.bia, ids.bia2, ids.dora];
   const stopHubs = async (): Promise<void> => {
     await Promise.all(stack.hubs.splice(0).map((hub) => hub.stop()));
+  };
+  const cli = async (...args: string[]): Promise<{ code: number | null; output: string }> => {
+    const run = new NodeProcess('cli.js', args, { DATABASE_URL: stack.database.url });
+    return { code: (await run.exited).code, output: run.output };
   };
   const atPluggy = async (): Promise<string[]> =>
     (await stack.sandbox.control<{ items: { id: string }[] }>('GET', '/state')).items.map(({ id }) => id);
@@ -151,10 +158,6 @@ describe('a database that is restored from a backup', () => {
     const hub = await stack.startHub({ ERASURES_FILE: '' });
     expect(hub.output).toContain('ERASURES_FILE is not set');
     expect(await status(ids.ana)).toBe(200); // as nobody knows better
-    const cli = async (...args: string[]): Promise<{ code: number | null; output: string }> => {
-      const run = new NodeProcess('cli.js', args, { DATABASE_URL: stack.database.url });
-      return { code: (await run.exited).code, output: run.output };
-    };
     expect(await cli('erasures', 'export')).toEqual({ code: 0, output: '' });
     const applied = await cli('erasures', 'apply', file, '--json');
     expect(JSON.parse(applied.output)).toMatchObject({ items: 6, users: 3 });
@@ -165,5 +168,25 @@ describe('a database that is restored from a backup', () => {
     expect(new Set(exported)).toEqual(new Set((await lines()).map((line) => JSON.stringify(line))));
     expect(JSON.parse((await cli('erasures', 'apply', file, '--json')).output)).toMatchObject({ items: 0, users: 0 }); // prettier-ignore
     await expect(stack.db.query(`delete from items.erasures`)).rejects.toThrow('append-only');
+  });
+
+  it('from before this version is brought up to date by the command that applies the list', async () => {
+    await stopHubs();
+    await stack.database.restore(backup);
+    const migrate = JSON.stringify(join(process.cwd(), 'dist/src/kernel/database/migrate.js'));
+    const backwards = `const { revertLast } = await import(${migrate}); await revertLast(process.env.DATABASE_URL);`;
+    const listed = async (): Promise<boolean> =>
+      (await stack.db.query<{ name: string | null }>(`select to_regclass('items.erasures') as name`)).rows[0]!.name !== null; // prettier-ignore
+    while (await listed())
+      await promisify(execFile)(process.execPath, ['--input-type=module', '-e', backwards], { env: { ...process.env, DATABASE_URL: stack.database.url } }); // prettier-ignore
+    const { code, output } = await cli('erasures', 'apply', file, '--json');
+    expect([code, JSON.parse(output)]).toEqual([0, { listed: 9, items: 6, users: 3, torn: 0 }]);
+    expect((await stack.db.query(`select from items.items where id = any($1) and deletion_asked_at is null`, [erased()])).rowCount).toBe(0); // prettier-ignore
+
+    const nothing = await createTestDatabase({ empty: true });
+    const elsewhere = new NodeProcess('cli.js', ['erasures', 'apply', file], { DATABASE_URL: nothing.url });
+    expect((await elsewhere.exited).code).toBe(1);
+    expect(elsewhere.output).toContain('has no tables of the hub');
+    await nothing.drop();
   });
 });
