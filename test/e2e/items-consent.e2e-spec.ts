@@ -79,6 +79,12 @@ describe('consent and deletion', () => {
     ]);
     expect(await rowsOf(back)).toBeGreaterThan(0);
     expect(await flagsOf(back)).toEqual([]);
+    // That it was so stays in its story, however long ago (KEEP_HISTORY_DAYS is 0 here).
+    await stack.db.query(`update items.flags set raised_at = raised_at - interval '1 year', cleared_at = cleared_at - interval '1 year' where item_id = $1`, [back]); // prettier-ignore
+    await stack.tick();
+    expect(await kinds(back)).toEqual(
+      expect.arrayContaining(['FLAG_RAISED CONSENT_REVOKED', 'FLAG_CLEARED CONSENT_REVOKED']),
+    );
   });
 
   it('expired: kept and flagged, as long as the policy says', async () => {
