@@ -55,6 +55,23 @@ describe('consent and deletion', () => {
   const audit = async (id: string): Promise<object[]> =>
     (await stack.db.query<object>(`select actor, action, details->>'reason' as reason from auth.audit_log where subject = $1 order by id`, [id])).rows; // prettier-ignore
 
+  /** An Item that somebody made at Pluggy past the hub. */
+  async function madeAtPluggy(clientUserId?: string): Promise<string> {
+    const pluggy = async (path: string, body: Json, key?: string): Promise<Json> => {
+      const headers = { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) };
+      const response = await fetch(`${stack.sandbox.ready.url}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as Json;
+    };
+    const { clientId, clientSecret } = stack.sandbox.ready;
+    const { apiKey } = await pluggy('/auth', { clientId, clientSecret });
+    const parameters = { user: 'user-ok', password: 'password-ok' };
+    return String((await pluggy('/items', { connectorId: 2, parameters, clientUserId }, String(apiKey))).id);
+  }
+
   it('revoked at the bank: kept for a month, then erased, at Pluggy and here', async () => {
     const [gone, back] = [await connect('revoker'), await connect('returner')];
     const rows = await rowsOf(gone);
@@ -165,21 +182,7 @@ describe('consent and deletion', () => {
   });
 
   it('unclaimed: given up so long after it was heard of, where that is configured', async () => {
-    const pluggy = async (path: string, body: Json, key?: string): Promise<Json> => {
-      const headers = { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) };
-      const response = await fetch(`${stack.sandbox.ready.url}${path}`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      });
-      return (await response.json()) as Json;
-    };
-    const { clientId, clientSecret } = stack.sandbox.ready;
-    const { apiKey } = await pluggy('/auth', { clientId, clientSecret });
-    const parameters = { user: 'user-ok', password: 'password-ok' };
-    const make = async (): Promise<string> =>
-      String((await pluggy('/items', { connectorId: 2, parameters }, String(apiKey))).id);
-    const [stray, claimed] = [await make(), await make()];
+    const [stray, claimed] = [await madeAtPluggy(), await madeAtPluggy()];
     await stack.settled();
     await days(3);
     expect(await atPluggy(stray)).toBe(true);
@@ -269,6 +272,20 @@ describe('consent and deletion', () => {
         status: 'UPDATED',
         clientUserId: 'hasty',
       });
+    });
+
+    it('reaches what comes with the user’s id when that is long forgotten', async () => {
+      await app.post('/connect_token', { options: { clientUserId: 'tardy' } });
+      const { rows: [minted] } = await stack.db.query<{ id: string }>(`select id from connect.end_users where client_user_id = 'tardy'`); // prettier-ignore
+      await app.call('DELETE', '/users/tardy');
+      await days(2);
+      expect((await stack.db.query(`select from connect.end_users where id = $1`, [minted!.id])).rowCount).toBe(0); // prettier-ignore
+      const id = await madeAtPluggy(minted!.id);
+      await app.post('/items/import', { items: [{ id }] });
+      await stack.settled();
+      expect([await atPluggy(id), (await app.get(`/items/${id}`)).status]).toEqual([false, 404]);
+      expect((await stack.db.query(`select from items.items where id = $1 and (data is not null or erased_at is null)`, [id])).rowCount).toBe(0); // prettier-ignore
+      expect((await audit(id))[0]).toMatchObject({ actor: 'hub', reason: 'user deleted' });
     });
   });
 });
