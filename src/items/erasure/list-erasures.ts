@@ -6,7 +6,7 @@ import { Metrics } from '../../kernel/observability/metrics.js';
 import { ERASURE, type Erasure } from './erasure.js';
 import { ErasureFile } from './erasure-file.js';
 
-/** Ids of these are remembered, 100 bytes each; another line of an older one does no harm. */
+/** 100 bytes each. Then it begins anew: a second line of one that is forgotten does no harm. */
 const MOST_REMEMBERED = 100_000;
 
 /**
@@ -19,7 +19,7 @@ const MOST_REMEMBERED = 100_000;
 @Injectable()
 export class ListErasures {
   readonly file: ErasureFile | undefined;
-  /** The ids that were last seen in the file. */
+  /** Ids that are in the file: those that came last. */
   private readonly listed = new Set<string>();
   private readonly owed = new Map<string, Erasure>();
   private writing: Promise<void> = Promise.resolve();
@@ -42,8 +42,8 @@ export class ListErasures {
   /** These are in the file already: what is there is not written again. */
   remember(ids: Iterable<string>): void {
     for (const id of ids) {
+      if (this.listed.size >= MOST_REMEMBERED) this.listed.clear();
       this.listed.add(id);
-      if (this.listed.size > MOST_REMEMBERED) this.listed.delete(this.listed.values().next().value!);
     }
   }
 
