@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,6 @@ describe('the list of erasures and the database', () => {
 
   /** A process with a file of its own. */
   class Process {
-    readonly path = join(folder, `${++files}.jsonl`);
     readonly said: string[] = [];
     readonly keep: KeepErased;
     /** Rows that it was given by the database. */
@@ -52,7 +52,8 @@ describe('the list of erasures and the database', () => {
     /** Happens when the database's erasures have been read. */
     afterReading: () => Promise<void> = () => Promise.resolve();
 
-    constructor() {
+    constructor(readonly path = join(folder, `${++files}.jsonl`)) {
+      if (path.startsWith(folder)) writeFileSync(path, '');
       const say = (_: unknown, words: string): void => void this.said.push(words);
       const logger = { info: () => undefined, warn: say, error: say } as unknown as Logger;
       const counted = {
@@ -193,9 +194,24 @@ describe('the list of erasures and the database', () => {
     await expectSame(process);
   });
 
+  it('a start without the file begins one for a new database, and is refused where there are Items', async () => {
+    await database.query(`delete from items.items`);
+    const first = new Process();
+    await rm(first.path);
+    await first.keep.atStart();
+    await expectSame(first);
+    await database.query(`insert into items.items (id) values (gen_random_uuid())`);
+    const second = new Process();
+    await rm(second.path);
+    await expect(second.keep.atStart()).rejects.toThrow('does not exist, but this database has Items');
+    const nowhere = new Process('/nowhere/erasures.jsonl');
+    await expect(nowhere.keep.atStart()).rejects.toThrow('does not exist');
+    await database.query(`delete from items.items`);
+    await expect(nowhere.keep.atStart()).rejects.toThrow('ERASURES_FILE cannot be read and written: ENOENT');
+  });
+
   it('a start with an empty file, or with torn lines, says so', async () => {
     const empty = new Process();
-    await writeFile(empty.path, '');
     await empty.keep.atStart();
     expect(empty.said).toEqual([expect.stringContaining('ERASURES_FILE was empty')]);
     await expectSame(empty);

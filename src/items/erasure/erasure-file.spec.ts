@@ -13,7 +13,7 @@ let file: ErasureFile;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'erasure-file-'));
   file = new ErasureFile(join(folder, 'erasures.jsonl'));
-  expect(await file.prepare()).toBe(true);
+  await file.make();
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -33,7 +33,7 @@ const all = async (): Promise<Erasure[]> => (await readAfter()).found;
 
 it('reads what was added, in its order, also by another process and while others add', async () => {
   const other = new ErasureFile(file.path);
-  expect(await other.prepare()).toBe(false);
+  await other.make();
   const numbers = Array.from({ length: 2_500 }, (_, n) => n);
   await file.append(numbers.slice(0, 2_000).map(erasure));
   await Promise.all(numbers.slice(2_000).map((n) => (n % 2 ? file : other).append([erasure(n)])));

@@ -11,19 +11,17 @@ import { ErasureReading, type Place } from './erasure-reading.js';
 export class ErasureFile {
   constructor(readonly path: string) {}
 
-  /** Makes the file when there is none. @returns whether it did. @throws when lines could not be added to it. */
-  async prepare(): Promise<boolean> {
-    const { O_RDWR, O_APPEND, O_CREAT, O_EXCL } = constants;
-    try {
-      await (await open(this.path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, 0o600)).close();
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
-      await (await this.opened()).close();
-      return false;
-    }
+  /** @throws when there is none, or lines could not be added to it. */
+  async prepare(): Promise<void> {
+    await (await this.opened()).close();
+  }
+
+  /** As {@link prepare}, and makes the file when there is none. */
+  async make(): Promise<void> {
+    const { O_RDWR, O_APPEND, O_CREAT } = constants;
+    await (await open(this.path, O_RDWR | O_APPEND | O_CREAT, 0o600)).close();
     const folder = await open(dirname(this.path), 'r');
     await folder.sync().finally(() => folder.close()); // the file's name is on the disk too
-    return true;
   }
 
   /** Adds the erasures. Does not make a file: one that went missing is a fault. */

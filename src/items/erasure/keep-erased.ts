@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { ConfigError } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { ApplyErasures } from './apply-erasures.js';
+import type { ErasureFile } from './erasure-file.js';
 import type { ErasureReading, Place } from './erasure-reading.js';
 import { ListErasures } from './list-erasures.js';
 
@@ -36,7 +38,7 @@ export class KeepErased {
     private readonly logger: Logger,
   ) {}
 
-  /** @throws when the file cannot be read and written: the hub must not start then. */
+  /** @throws ConfigError when the file cannot be read and written, and what a line that is none says: the hub must not start. */
   async atStart(): Promise<void> {
     const { file } = this.list;
     if (!file) {
@@ -46,14 +48,9 @@ export class KeepErased {
       );
       return;
     }
-    const isNew = await file.prepare();
-    if (isNew)
-      this.logger.warn(
-        { file: file.path },
-        'ERASURES_FILE is new: what was erased since a backup, if this database is one, is not in it',
-      );
+    await this.prepare(file);
     const { listed, lacked, torn } = await this.compare();
-    if (!isNew && listed === 0 && lacked > 0)
+    if (listed === 0 && lacked > 0)
       this.logger.warn(
         { file: file.path, lacked },
         'ERASURES_FILE was empty, and has the erasures of this database now: what was erased since a backup, if this database is one, is not in it',
@@ -63,6 +60,21 @@ export class KeepErased {
         { file: file.path, torn },
         'ERASURES_FILE has lines that were cut short while they were written; they are passed over',
       );
+  }
+
+  /** Only with its first Items a hub begins a list: where there are some, a list that is missing was lost. */
+  private async prepare(file: ErasureFile): Promise<void> {
+    const [item] = await this.database.query(`select 1 from items.items limit 1`);
+    try {
+      await (item ? file.prepare() : file.make());
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new ConfigError(
+        item && code === 'ENOENT'
+          ? `ERASURES_FILE: ${file.path} does not exist, but this database has Items. A wrong path, or an empty volume? After a restore only the list says what was erased since the backup. To begin one now: node dist/cli.js erasures export > ${file.path}`
+          : `ERASURES_FILE cannot be read and written: ${message}`,
+      );
+    }
   }
 
   /** One look after the other, however long one takes. */
