@@ -72,7 +72,7 @@ export class ItemsFace {
     return row?.data;
   }
 
-  /** Which of these Items are to be gone, or are. In the caller's transaction. */
+  /** Which of these Items are to be gone, or are. */
   async deleted(tx: Pick<Tx, 'query'>, itemIds: string[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }>(
       `select id from items.items where id = any($1) and (deletion_asked_at is not null or erased_at is not null)`,
