@@ -1,4 +1,5 @@
 import { AppClient } from '../harness/app-client.js';
+import { Receiver } from '../harness/receiver.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 
@@ -9,6 +10,7 @@ const CPF = '761.092.776-73';
 describe('consent and deletion', () => {
   let stack: Stack;
   let app: AppClient;
+  let receiver: Receiver;
 
   beforeAll(async () => {
     const small = ['checkingTransactions=5', 'cardTransactions=3', 'bankChanges=false'];
@@ -18,8 +20,13 @@ describe('consent and deletion', () => {
       env: { CONSENT_EXPIRED_ERASE_DAYS: '20', DELETED_BY_PLUGGY_ERASE_DAYS: '10', ABANDONED_ERASE_DAYS: '6', UNCLAIMED_ERASE_DAYS: '4' }, // prettier-ignore
     });
     app = await stack.createApp();
+    receiver = await Receiver.start();
+    await app.post('/webhooks', { event: 'all', url: receiver.url });
   });
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await stack?.stop();
+    await receiver?.stop();
+  });
 
   async function connect(clientUserId: string, by = app, connectorId = 601): Promise<string> {
     const parameters = { cpf: CPF };
@@ -50,6 +57,9 @@ describe('consent and deletion', () => {
     (await app.get<{ flags: { flag: string }[] }>(`/items/${id}/health`)).body.flags.map(({ flag }) => flag);
   const kinds = async (id: string): Promise<string[]> =>
     (await app.get<{ results: { kind: string; detail: Json }[] }>(`/items/${id}/timeline`)).body.results.map(({ kind, detail }) => `${kind} ${(detail.flag as string | undefined) ?? ''}`.trim()); // prettier-ignore
+  /** What the app was told of the Item, with the code of an error. */
+  const told = (id: string): string[] =>
+    receiver.accepted(id).map(({ body }) => [body.event, (body.error as Json | undefined)?.code].filter(Boolean).join(' ')); // prettier-ignore
   const atPluggy = async (id: string): Promise<boolean> =>
     (await stack.sandbox.control<{ items: Json[] }>('GET', '/state')).items.some((item) => item.id === id);
   const audit = async (id: string): Promise<object[]> =>
@@ -79,6 +89,8 @@ describe('consent and deletion', () => {
     await days(2);
     for (const id of [gone, back]) expect(await flagsOf(id)).toContain('CONSENT_REVOKED');
     expect(await kinds(gone)).toContain('FLAG_RAISED CONSENT_REVOKED');
+    expect(told(gone)).toContain('item/error USER_AUTHORIZATION_REVOKED');
+    expect(told(gone)).not.toContain('item/deleted');
     await days(26);
     expect(await rowsOf(gone)).toBe(rows);
     // The other one renews, and the hub hears nothing of it.
@@ -90,6 +102,7 @@ describe('consent and deletion', () => {
     expect(await rowsOf(gone)).toBe(0);
     expect((await app.get(`/items/${gone}`)).status).toBe(404);
     expect(await atPluggy(gone)).toBe(false);
+    expect(told(gone).at(-1)).toBe('item/deleted');
     expect(await audit(gone)).toEqual([
       { actor: 'hub', action: 'item deletion asked', reason: 'consent revoked' },
       { actor: 'hub', action: 'item erased', reason: null },
@@ -111,12 +124,15 @@ describe('consent and deletion', () => {
     await days(2);
     expect(await flagsOf(id)).toEqual(expect.arrayContaining(['CONSENT_EXPIRED', 'ERRORED']));
     expect(await flagsOf(id)).not.toContain('CONSENT_REVOKED');
-    const told = JSON.stringify((await app.get(`/items/${id}/health`)).body);
-    expect(told).not.toMatch(/withdrawn|cancelou/);
+    const words = JSON.stringify((await app.get(`/items/${id}/health`)).body);
+    expect(words).not.toMatch(/withdrawn|cancelou/);
+    expect(await kinds(id)).toEqual(expect.arrayContaining(['FLAG_RAISED CONSENT_EXPIRED', 'CONSENT_ENDED']));
+    expect(told(id).at(-1)).toBe('item/error USER_AUTHORIZATION_REVOKED'); // in Pluggy's words; the flag tells them apart
     await days(14);
     expect(await rowsOf(id)).toBe(rows);
     await days(8);
     expect(await rowsOf(id)).toBe(0);
+    expect(told(id).at(-1)).toBe('item/deleted');
     expect(await audit(id)).toContainEqual({
       actor: 'hub',
       action: 'item deletion asked',
@@ -131,6 +147,7 @@ describe('consent and deletion', () => {
     await days(2);
     expect(await flagsOf(id)).toEqual(['DELETED_BY_PLUGGY']);
     expect(await kinds(id)).toEqual(expect.arrayContaining(['GONE', 'FLAG_RAISED DELETED_BY_PLUGGY']));
+    expect(told(id).at(-1)).toBe('item/deleted');
     const { rows: reviews } = await stack.db.query(`select state from items.reviews where item_id = $1 and closed_at is null`, [id]); // prettier-ignore
     expect(reviews).toEqual([{ state: 'open' }]);
     expect(await rowsOf(id)).toBe(rows);
@@ -241,7 +258,10 @@ describe('consent and deletion', () => {
       for (const id of mine.slice(0, 2)) {
         expect([await rowsOf(id), await atPluggy(id)]).toEqual([0, false]);
         expect((await audit(id))[0]).toMatchObject({ actor: 'app', reason: 'user deleted' });
+        expect(told(id).at(-1)).toBe('item/deleted');
       }
+      const { rows: asked } = await stack.db.query(`select actor, details from auth.audit_log where action = 'user deletion asked'`); // prettier-ignore
+      expect(asked).toEqual([{ actor: 'app', details: { items: 2 } }]);
       expect((await app.get(`/items/${mine[2]!}`)).status).toBe(200);
       expect((await other.get(`/items/${theirs}`)).status).toBe(200);
       expect(await app.call('DELETE', '/users/ana')).toMatchObject({ status: 200, body: { count: 0 } });
