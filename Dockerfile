@@ -28,7 +28,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json openapi.json ./
 COPY web ./web
-# The image's own account; the application writes nothing to the disk.
+# The image's own account. The application writes nothing to the disk but the list of erasures: a volume goes here.
+RUN install -d -o node -g node -m 700 /var/lib/pluggy-hub
 USER node
 ENV PORT=3000
 EXPOSE 3000

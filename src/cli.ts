@@ -28,7 +28,8 @@ const USAGE = `Usage: node dist/cli.js <command>
                                   clear, or with an older key. May be stopped and begun again.
   erasures export                 Write the list of all that was ever erased (ids and times, JSON lines) to standard output.
   erasures apply FILE [--json]    Erase again what such a list names and this database does not know as erased, as after a
-                                  restore: unreadable at once; a running hub, or the next one, erases it.
+                                  restore: unreadable at once; a running hub, or the next one, erases it. A database that
+                                  is older than this version is migrated first.
   config                          List every environment variable of the hub and its meaning.
 
 All but config need DATABASE_URL, identities seal also DATA_ENCRYPTION_KEY, and a database that the hub has been started on once.

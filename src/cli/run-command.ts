@@ -20,6 +20,7 @@ import { UnclaimedItems } from '../items/import/unclaimed-items.js';
 import { ENCRYPTION_KEYS, EXPECTED } from '../kernel/config/config.js';
 import { createDataSource } from '../kernel/database/data-source.js';
 import { Database } from '../kernel/database/database.js';
+import { migrate } from '../kernel/database/migrate.js';
 import { EventBus } from '../kernel/events/event-bus.js';
 import { ADMIN_ROLES, type AdminRoleName } from '../kernel/http/admin.js';
 import { IdentitySeal } from '../sync/sealing/identity-seal.js';
@@ -116,8 +117,14 @@ const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
     return '';
   },
   'erasures apply': async (db, path, { json }) => {
-    const { items, users, listed } = await eraser(db).apply(new ErasureFile(path).read());
-    if (json) return `${JSON.stringify({ listed: listed.size, items, users })}\n`;
+    // A backup may be older than this version; a database that is no hub's is left alone.
+    await db.query(`select from kernel_migrations limit 1`);
+    await migrate(process.env.DATABASE_URL!);
+    const reading = new ErasureFile(path).read();
+    const { items, users, listed } = await eraser(db).apply(reading);
+    const { torn } = reading;
+    if (json) return `${JSON.stringify({ listed: listed.size, items, users, torn })}\n`;
+    if (torn > 0) process.stderr.write(`${path}: lines that were cut short are passed over: ${torn}\n`);
     return `Of ${listed.size} erasures this database did not know those of ${items} Items and ${users} users: they are made again.\n`;
   },
 };

@@ -72,13 +72,18 @@ export class ItemsFace {
     return row?.data;
   }
 
-  /** Which of these Items are to be gone, or are. In the caller's transaction. */
-  async deleted(tx: Tx, itemIds: string[]): Promise<Set<string>> {
+  /** Which of these Items are to be gone, or are. */
+  async deleted(tx: Pick<Tx, 'query'>, itemIds: string[]): Promise<Set<string>> {
     const rows = await tx.query<{ id: string }>(
       `select id from items.items where id = any($1) and (deletion_asked_at is not null or erased_at is not null)`,
       [itemIds],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** For what is being read for a while. @throws ItemNotFound when one of them is to be gone by now, or is */
+  async requireKept(itemIds: string[]): Promise<void> {
+    if ((await this.deleted(this.database, itemIds)).size > 0) throw new ItemNotFound();
   }
 
   /** As {@link snapshot}, of that app's Item and, unless that is null, that end user's. */

@@ -14,9 +14,13 @@ export class ItemsRetention {
       {
         table: 'items.history',
         key: 'id',
-        since: 'at', // history_by_age
-        // What a person granted is kept as long as the Item: the receipt is made of it.
-        where: `kind not in ('CONSENT_GRANTED', 'CONSENT_RENEWED')`,
+        since: 'at', // history_by_age; whether it was followed: history_by_item
+        // What a person granted is kept as long as the Item: the receipt is made of it. So is the failure that an Item has
+        // not recovered from: it is by that that it recovers.
+        where: `kind not in ('CONSENT_GRANTED', 'CONSENT_RENEWED')
+                and (kind <> 'FAILED' or exists (
+                  select from items.history l
+                   where l.item_id = t.item_id and (l.at, l.id) > (t.at, t.id) and l.kind in ('FAILED', 'RECOVERED')))`,
         days,
       },
       {

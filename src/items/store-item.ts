@@ -9,7 +9,7 @@ import type { DomainEvent } from '../kernel/events/domain-event.js';
 import { EXECUTIONS, FAILED, MOVING, STATUSES } from '../kernel/pluggy/item-status.js';
 import type { WireItem } from '../kernel/pluggy/pluggy-client.js';
 import { noteConnection } from './consents/note-connection.js';
-import { AskDeletion } from './erasure/ask-deletion.js';
+import { AskDeletion, type OwnedItem } from './erasure/ask-deletion.js';
 import { ItemFailed, type ItemFailure } from './events/item-failed.js';
 import { ItemLoggedIn } from './events/item-logged-in.js';
 import { ItemUpdated } from './events/item-updated.js';
@@ -79,9 +79,10 @@ export class StoreItem {
       // One after the other: of two who bring the same news at once, the second sees that it is none any more.
       await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [`item:${item.id}`]);
       const owner = endUserId ? await this.connect.ownerOf(tx, endUserId) : undefined;
-      if (owner?.isForgotten) {
+      const gone = await this.goneUser(tx, endUserId, owner);
+      if (gone) {
         // An Item of a user whose deletion was asked for, who was about to connect it: nothing of it is kept.
-        await this.askDeletion.askOfAny(tx, [{ id: item.id, appId: owner.appId }], {
+        await this.askDeletion.askOfAny(tx, [{ id: item.id, appId: gone.appId }], {
           by: 'hub',
           reason: 'user deleted',
         });
@@ -153,6 +154,16 @@ export class StoreItem {
       await this.health.checkOne(tx, item.id);
       await this.events.publish(tx, ...whatHappened(item, asking, row));
     });
+  }
+
+  /** The user whom the minted id meant, when that user's deletion was asked for; the list knows it when the id is forgotten. */
+  private async goneUser(
+    tx: Tx,
+    endUserId: string | null,
+    owner: { appId: string; isForgotten: boolean } | undefined,
+  ): Promise<Pick<OwnedItem, 'appId'> | undefined> {
+    if (owner) return owner.isForgotten ? owner : undefined;
+    return endUserId === null ? undefined : this.askDeletion.erasedUser(tx, endUserId);
   }
 }
 

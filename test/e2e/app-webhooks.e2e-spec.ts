@@ -456,9 +456,9 @@ describe('the webhooks of an app', () => {
     );
     const deliver = (settings: Partial<Config>): Promise<void> => {
       const config = Object.assign(new Config(), { LOG_LEVEL: 'silent' }, settings);
-      return new Deliver(new Database(database), new Logger(config), config, new Metrics()).onQueued(
-        new DeliveryQueued(rows[0]!.n, 'x'),
-      );
+      const noItem = undefined as never;
+      const sender = new Deliver(new Database(database), noItem, new Logger(config), config, new Metrics());
+      return sender.onQueued(new DeliveryQueued(rows[0]!.n, 'x'));
     };
     await expect(deliver({})).rejects.toThrow('Webhook url must be a https secured url');
     expect(receiver.received).toEqual([]);

@@ -383,5 +383,18 @@ describe('what apps follow and take away', () => {
       await expect(response.arrayBuffer()).rejects.toThrow();
       expect((await app.get(`/items/${probe.itemId}`)).status).toBe(200);
     });
+
+    it('break off when what they read is deleted meanwhile', async () => {
+      const headers = { 'x-api-key': await keyOf(app) };
+      const response = await fetch(`${stack.url}/exports/transactions?itemId=${probe.itemId}&format=jsonl`, {
+        headers,
+      });
+      expect(response.status).toBe(200);
+      // Of so much, most is not sent yet: nobody has read.
+      expect((await app.call('DELETE', `/items/${probe.itemId}`)).status).toBe(200);
+      await stack.settled();
+      await expect(response.arrayBuffer()).rejects.toThrow();
+      expect((await text('/users/maria/export')).status).toBe(404);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { AppClient } from '../harness/app-client.js';
+import { Receiver } from '../harness/receiver.js';
 import type { Json } from '../harness/sandbox.js';
 import { Stack } from '../harness/stack.js';
 
@@ -9,6 +10,7 @@ const CPF = '761.092.776-73';
 describe('consent and deletion', () => {
   let stack: Stack;
   let app: AppClient;
+  let receiver: Receiver;
 
   beforeAll(async () => {
     const small = ['checkingTransactions=5', 'cardTransactions=3', 'bankChanges=false'];
@@ -18,8 +20,13 @@ describe('consent and deletion', () => {
       env: { CONSENT_EXPIRED_ERASE_DAYS: '20', DELETED_BY_PLUGGY_ERASE_DAYS: '10', ABANDONED_ERASE_DAYS: '6', UNCLAIMED_ERASE_DAYS: '4' }, // prettier-ignore
     });
     app = await stack.createApp();
+    receiver = await Receiver.start();
+    await app.post('/webhooks', { event: 'all', url: receiver.url });
   });
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await stack?.stop();
+    await receiver?.stop();
+  });
 
   async function connect(clientUserId: string, by = app, connectorId = 601): Promise<string> {
     const parameters = { cpf: CPF };
@@ -50,10 +57,30 @@ describe('consent and deletion', () => {
     (await app.get<{ flags: { flag: string }[] }>(`/items/${id}/health`)).body.flags.map(({ flag }) => flag);
   const kinds = async (id: string): Promise<string[]> =>
     (await app.get<{ results: { kind: string; detail: Json }[] }>(`/items/${id}/timeline`)).body.results.map(({ kind, detail }) => `${kind} ${(detail.flag as string | undefined) ?? ''}`.trim()); // prettier-ignore
+  /** What the app was told of the Item, with the code of an error. */
+  const told = (id: string): string[] =>
+    receiver.accepted(id).map(({ body }) => [body.event, (body.error as Json | undefined)?.code].filter(Boolean).join(' ')); // prettier-ignore
   const atPluggy = async (id: string): Promise<boolean> =>
     (await stack.sandbox.control<{ items: Json[] }>('GET', '/state')).items.some((item) => item.id === id);
   const audit = async (id: string): Promise<object[]> =>
     (await stack.db.query<object>(`select actor, action, details->>'reason' as reason from auth.audit_log where subject = $1 order by id`, [id])).rows; // prettier-ignore
+
+  /** An Item that somebody made at Pluggy past the hub. */
+  async function madeAtPluggy(clientUserId?: string): Promise<string> {
+    const pluggy = async (path: string, body: Json, key?: string): Promise<Json> => {
+      const headers = { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) };
+      const response = await fetch(`${stack.sandbox.ready.url}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as Json;
+    };
+    const { clientId, clientSecret } = stack.sandbox.ready;
+    const { apiKey } = await pluggy('/auth', { clientId, clientSecret });
+    const parameters = { user: 'user-ok', password: 'password-ok' };
+    return String((await pluggy('/items', { connectorId: 2, parameters, clientUserId }, String(apiKey))).id);
+  }
 
   it('revoked at the bank: kept for a month, then erased, at Pluggy and here', async () => {
     const [gone, back] = [await connect('revoker'), await connect('returner')];
@@ -62,6 +89,8 @@ describe('consent and deletion', () => {
     await days(2);
     for (const id of [gone, back]) expect(await flagsOf(id)).toContain('CONSENT_REVOKED');
     expect(await kinds(gone)).toContain('FLAG_RAISED CONSENT_REVOKED');
+    expect(told(gone)).toContain('item/error USER_AUTHORIZATION_REVOKED');
+    expect(told(gone)).not.toContain('item/deleted');
     await days(26);
     expect(await rowsOf(gone)).toBe(rows);
     // The other one renews, and the hub hears nothing of it.
@@ -73,12 +102,19 @@ describe('consent and deletion', () => {
     expect(await rowsOf(gone)).toBe(0);
     expect((await app.get(`/items/${gone}`)).status).toBe(404);
     expect(await atPluggy(gone)).toBe(false);
+    expect(told(gone).at(-1)).toBe('item/deleted');
     expect(await audit(gone)).toEqual([
       { actor: 'hub', action: 'item deletion asked', reason: 'consent revoked' },
       { actor: 'hub', action: 'item erased', reason: null },
     ]);
     expect(await rowsOf(back)).toBeGreaterThan(0);
     expect(await flagsOf(back)).toEqual([]);
+    // That it was so stays in its story, however long ago (KEEP_HISTORY_DAYS is 0 here).
+    await stack.db.query(`update items.flags set raised_at = raised_at - interval '1 year', cleared_at = cleared_at - interval '1 year' where item_id = $1`, [back]); // prettier-ignore
+    await stack.tick();
+    expect(await kinds(back)).toEqual(
+      expect.arrayContaining(['FLAG_RAISED CONSENT_REVOKED', 'FLAG_CLEARED CONSENT_REVOKED']),
+    );
   });
 
   it('expired: kept and flagged, as long as the policy says', async () => {
@@ -88,12 +124,15 @@ describe('consent and deletion', () => {
     await days(2);
     expect(await flagsOf(id)).toEqual(expect.arrayContaining(['CONSENT_EXPIRED', 'ERRORED']));
     expect(await flagsOf(id)).not.toContain('CONSENT_REVOKED');
-    const told = JSON.stringify((await app.get(`/items/${id}/health`)).body);
-    expect(told).not.toMatch(/withdrawn|cancelou/);
+    const words = JSON.stringify((await app.get(`/items/${id}/health`)).body);
+    expect(words).not.toMatch(/withdrawn|cancelou/);
+    expect(await kinds(id)).toEqual(expect.arrayContaining(['FLAG_RAISED CONSENT_EXPIRED', 'CONSENT_ENDED']));
+    expect(told(id).at(-1)).toBe('item/error USER_AUTHORIZATION_REVOKED'); // in Pluggy's words; the flag tells them apart
     await days(14);
     expect(await rowsOf(id)).toBe(rows);
     await days(8);
     expect(await rowsOf(id)).toBe(0);
+    expect(told(id).at(-1)).toBe('item/deleted');
     expect(await audit(id)).toContainEqual({
       actor: 'hub',
       action: 'item deletion asked',
@@ -108,6 +147,7 @@ describe('consent and deletion', () => {
     await days(2);
     expect(await flagsOf(id)).toEqual(['DELETED_BY_PLUGGY']);
     expect(await kinds(id)).toEqual(expect.arrayContaining(['GONE', 'FLAG_RAISED DELETED_BY_PLUGGY']));
+    expect(told(id).at(-1)).toBe('item/deleted');
     const { rows: reviews } = await stack.db.query(`select state from items.reviews where item_id = $1 and closed_at is null`, [id]); // prettier-ignore
     expect(reviews).toEqual([{ state: 'open' }]);
     expect(await rowsOf(id)).toBe(rows);
@@ -159,21 +199,7 @@ describe('consent and deletion', () => {
   });
 
   it('unclaimed: given up so long after it was heard of, where that is configured', async () => {
-    const pluggy = async (path: string, body: Json, key?: string): Promise<Json> => {
-      const headers = { 'content-type': 'application/json', ...(key && { 'x-api-key': key }) };
-      const response = await fetch(`${stack.sandbox.ready.url}${path}`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      });
-      return (await response.json()) as Json;
-    };
-    const { clientId, clientSecret } = stack.sandbox.ready;
-    const { apiKey } = await pluggy('/auth', { clientId, clientSecret });
-    const parameters = { user: 'user-ok', password: 'password-ok' };
-    const make = async (): Promise<string> =>
-      String((await pluggy('/items', { connectorId: 2, parameters }, String(apiKey))).id);
-    const [stray, claimed] = [await make(), await make()];
+    const [stray, claimed] = [await madeAtPluggy(), await madeAtPluggy()];
     await stack.settled();
     await days(3);
     expect(await atPluggy(stray)).toBe(true);
@@ -232,7 +258,10 @@ describe('consent and deletion', () => {
       for (const id of mine.slice(0, 2)) {
         expect([await rowsOf(id), await atPluggy(id)]).toEqual([0, false]);
         expect((await audit(id))[0]).toMatchObject({ actor: 'app', reason: 'user deleted' });
+        expect(told(id).at(-1)).toBe('item/deleted');
       }
+      const { rows: asked } = await stack.db.query(`select actor, details from auth.audit_log where action = 'user deletion asked'`); // prettier-ignore
+      expect(asked).toEqual([{ actor: 'app', details: { items: 2 } }]);
       expect((await app.get(`/items/${mine[2]!}`)).status).toBe(200);
       expect((await other.get(`/items/${theirs}`)).status).toBe(200);
       expect(await app.call('DELETE', '/users/ana')).toMatchObject({ status: 200, body: { count: 0 } });
@@ -263,6 +292,20 @@ describe('consent and deletion', () => {
         status: 'UPDATED',
         clientUserId: 'hasty',
       });
+    });
+
+    it('reaches what comes with the user’s id when that is long forgotten', async () => {
+      await app.post('/connect_token', { options: { clientUserId: 'tardy' } });
+      const { rows: [minted] } = await stack.db.query<{ id: string }>(`select id from connect.end_users where client_user_id = 'tardy'`); // prettier-ignore
+      await app.call('DELETE', '/users/tardy');
+      await days(2);
+      expect((await stack.db.query(`select from connect.end_users where id = $1`, [minted!.id])).rowCount).toBe(0); // prettier-ignore
+      const id = await madeAtPluggy(minted!.id);
+      await app.post('/items/import', { items: [{ id }] });
+      await stack.settled();
+      expect([await atPluggy(id), (await app.get(`/items/${id}`)).status]).toEqual([false, 404]);
+      expect((await stack.db.query(`select from items.items where id = $1 and (data is not null or erased_at is null)`, [id])).rowCount).toBe(0); // prettier-ignore
+      expect((await audit(id))[0]).toMatchObject({ actor: 'hub', reason: 'user deleted' });
     });
   });
 });

@@ -98,7 +98,11 @@ const KINDS: {
     table: 'items.history',
     days: DAYS.KEEP_HISTORY_DAYS,
     aged: (days) => `insert into items.history (item_id, at, kind, by, detail) values ('${item}', ${ago(days)}, 'FAILED', 'pluggy', '{}')`,
-    kept: [`insert into items.history (item_id, at, kind, by, detail) values ('${item}', ${ago(999)}, 'CONSENT_GRANTED', 'app', '{}')`],
+    kept: [
+      `insert into items.history (item_id, at, kind, by, detail) values ('${item}', ${ago(999)}, 'CONSENT_GRANTED', 'app', '{}')`,
+      // Not recovered from: without it nothing would say so when it is.
+      `insert into items.history (item_id, at, kind, by, detail) select gen_random_uuid(), ${ago(999)}, 'FAILED', 'pluggy', '{}'`,
+    ],
   },
   {
     name: 'cleared flags',

@@ -1,7 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { ItemDeletionAsked } from '../../src/items/events/item-deletion-asked.js';
 import { ItemErased } from '../../src/items/events/item-erased.js';
 import { DeleteItem } from '../../src/items/erasure/delete-item.js';
+import { ListErasures } from '../../src/items/erasure/list-erasures.js';
 import { readConfig } from '../../src/kernel/config/config.js';
 import { Database, type Tx } from '../../src/kernel/database/database.js';
 import { declaredSubscriptions } from '../../src/kernel/events/on-domain-event.js';
@@ -17,7 +21,7 @@ import { tablesWith } from '../harness/tables-with.js';
 class Crash extends Error {}
 
 /**
- * A hub in this process that can be made to die: after so many statements, commits and calls to Pluggy it does nothing
+ * A hub in this process that can be made to die: after so many statements, commits, lines and calls to Pluggy it does nothing
  * any more, and the transaction that was open is lost. What else the program does on its way is not known here.
  */
 class MortalHub {
@@ -38,6 +42,9 @@ class MortalHub {
     const pluggy = hub.app.get(PluggyClient);
     const deleteItem = pluggy.deleteItem.bind(pluggy);
     pluggy.deleteItem = (...call) => this.step(() => deleteItem(...call));
+    const list = hub.app.get(ListErasures);
+    const write = list.write.bind(list);
+    list.write = (...call) => this.step(() => write(...call));
   }
 
   /** Deletes the Item with everything that follows, and dies after so many steps. @returns whether it lived to the end. */
@@ -84,6 +91,9 @@ it('a deletion that dies after any statement and any call completes by itself, a
   const small = ['checkingTransactions=3', 'cardTransactions=2', 'bankChanges=false'];
   const stack = await Stack.start({ sandboxArgs: small.flatMap((value) => ['--switch', value]) });
   let mortal: MortalHub | undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'deletion-crash-'));
+  const file = join(folder, 'erasures.jsonl');
+  await writeFile(file, '');
   try {
     const app = await stack.createApp();
     const [{ id: appId }] = (await stack.db.query<{ id: string }>(`select id from auth.apps`)).rows as [
@@ -92,7 +102,7 @@ it('a deletion that dies after any statement and any call completes by itself, a
     const most = 60;
     const planted = await connectAndPlant(stack, app, most);
     await stack.hubs[0]!.stop(); // whatever is left to do stays undone
-    mortal = new MortalHub(await startHub(configOf(stack)));
+    mortal = new MortalHub(await startHub(configOf(stack, file)));
     let lived = false;
     let dead = 0;
     for (; !lived; dead++) {
@@ -103,7 +113,7 @@ it('a deletion that dies after any statement and any call completes by itself, a
     process.stderr.write(`a deletion died in ${dead - 1} places\n`);
     const kept = planted.slice(dead).map(({ id }) => `item:${id}`);
     await stack.db.query(`delete from graphile_worker._private_jobs j using graphile_worker._private_job_queues q where q.id = j.job_queue_id and q.queue_name = any($1)`, [kept]); // prettier-ignore
-    await stack.startHub();
+    await stack.startHub({ ERASURES_FILE: file });
     const deleted = planted.slice(0, dead);
     // Who was told nothing asks again: some died before the wish was written down.
     const again = await Promise.all(
@@ -120,6 +130,8 @@ it('a deletion that dies after any statement and any call completes by itself, a
       expect((await app.get(`/items/${id}`)).status).toBe(404);
       for (const text of texts) expect([text, await tablesWith(stack.db, text)]).toEqual([text, []]);
     }
+    const lines = (await readFile(file, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line) as Json); // prettier-ignore
+    expect(new Set(lines.map(({ id }) => id))).toEqual(new Set(deleted.map(({ id }) => id)));
     // And nothing of anybody else.
     for (const { id, texts } of planted.slice(dead, dead + 3)) {
       expect((await app.get(`/items/${id}`)).body).toMatchObject({ status: 'UPDATED' });
@@ -128,10 +140,11 @@ it('a deletion that dies after any statement and any call completes by itself, a
   } finally {
     await mortal?.hub.close();
     await stack.stop();
+    await rm(folder, { recursive: true });
   }
 });
 
-function configOf(stack: Stack): ReturnType<typeof readConfig> {
+function configOf(stack: Stack, file: string): ReturnType<typeof readConfig> {
   return readConfig({
     DATABASE_URL: stack.database.url,
     PLUGGY_CLIENT_ID: stack.sandbox.ready.clientId,
@@ -144,6 +157,7 @@ function configOf(stack: Stack): ReturnType<typeof readConfig> {
     HUB_MODE: 'local',
     PLUGGY_RATE_LIMITS: UNLIMITED,
     LOG_LEVEL: 'silent',
+    ERASURES_FILE: file,
   });
 }
 

@@ -8,6 +8,9 @@ import { ERASURE, type Erasure } from './erasure.js';
 const WISH: Wish = { by: 'hub', reason: 'erased before a restore' };
 const BATCH_ROWS = 1_000;
 
+/** An erasure, and when it was noted in this database; long ago, of those from before that was noted. */
+type Known = Erasure & { notedAt: string } & Record<string, unknown>;
+
 /** How many erasures the database did not know. */
 export interface Applied {
   items: number;
@@ -50,17 +53,21 @@ export class ApplyErasures {
     return applied;
   }
 
-  /** All erasures that the database knows, some at a time. */
-  async *known(): AsyncGenerator<Erasure[]> {
-    let after = '00000000-0000-0000-0000-000000000000';
-    let rows: Erasure[];
+  /**
+   * The erasures that the database knows, some at a time, in the order in which they were noted.
+   * @param since only what was noted after that moment (the database's clock); all of them when left out.
+   */
+  async *known(since = '-infinity'): AsyncGenerator<Erasure[]> {
+    let after: Pick<Known, 'notedAt' | 'id'> = { notedAt: since, id: '00000000-0000-0000-0000-000000000000' };
+    let rows: Known[];
     do {
-      rows = await this.database.query<Erasure & Record<string, unknown>>(
-        `select ${ERASURE} from items.erasures where id > $1 order by erasures.id limit ${BATCH_ROWS}`,
-        [after],
-      );
+      rows = await this.database.query<Known>(
+        `select ${ERASURE}, noted_at::text as "notedAt" from items.erasures
+          where (noted_at, id) > ($1::timestamptz, $2) order by noted_at, erasures.id limit ${BATCH_ROWS}`,
+        [after.notedAt, after.id],
+      ); // erasures_noted
       yield rows;
-      after = rows.at(-1)?.id ?? after;
+      after = rows.at(-1) ?? after;
     } while (rows.length === BATCH_ROWS);
   }
 

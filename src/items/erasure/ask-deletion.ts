@@ -81,6 +81,15 @@ export class AskDeletion {
     return erasures;
   }
 
+  /** The app whose user was deleted under this minted id, however long ago; undefined when nobody was. */
+  async erasedUser(tx: Tx, endUserId: string): Promise<Pick<OwnedItem, 'appId'> | undefined> {
+    const [erased] = await tx.query<Pick<OwnedItem, 'appId'>>(
+      `select app_id as "appId" from items.erasures where id = $1 and kind = 'user'`,
+      [endUserId],
+    );
+    return erased;
+  }
+
   /** Notes erasures in the list of the database. @returns those that are new there. */
   async list(tx: Tx, kind: Erasure['kind'], erased: OwnedItem[]): Promise<Erasure[]> {
     if (erased.length === 0) return [];

@@ -27,12 +27,8 @@ export class DeleteForAdmins {
   /** @returns how many Items are being deleted. @throws AppNotFound */
   async user(admin: string, appId: string, clientUserId: string, why: string): Promise<number> {
     if ((await this.auth.appName(appId)) === undefined) throw new AppNotFound();
-    const note = maskDocuments(why);
-    const wish = { by: admin, reason: 'user deleted', note } as const;
-    // The app's id of a person is a person's: it is not what the line names, but the app.
-    return this.deleteUser.delete(appId, clientUserId, wish, (tx, items) =>
-      this.auth.audit(tx, admin, 'user deletion asked', appId, { items, note }),
-    );
+    const wish = { by: admin, reason: 'user deleted', note: maskDocuments(why) } as const;
+    return this.deleteUser.delete(appId, clientUserId, wish);
   }
 
   /** @returns the Item that stays. @throws ItemNotFound, NoSuccessor */

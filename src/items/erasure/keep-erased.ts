@@ -1,20 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { ConfigError } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
 import { Logger } from '../../kernel/observability/logger.js';
 import { ApplyErasures } from './apply-erasures.js';
+import type { ErasureFile } from './erasure-file.js';
+import type { ErasureReading, Place } from './erasure-reading.js';
 import { ListErasures } from './list-erasures.js';
 
 const LOOK_EVERY_MS = 60_000;
 
+/** How far database and file had been read when they were the same. */
+interface Compared {
+  /** Ten minutes before, by the database's clock: whatever was committed later was noted after that. */
+  since: string;
+  /** The erasure that was the database's newest. */
+  newest: string | undefined;
+  /** The file's last line. */
+  end: Place | undefined;
+}
+
 /**
  * Keeps database and `ERASURES_FILE` together: at the start, before anybody can read anything, and while the hub runs,
- * because other processes erase as well, and because a database may be restored under a hub that nobody has stopped.
+ * because other processes erase as well, and because a database may be restored, or the file lost, under a hub that nobody
+ * has stopped. While it runs only what was added to one of them is looked up in the other; all of it when one of them does
+ * not have any more what was the last of it.
  */
 @Injectable()
 export class KeepErased {
-  /** What the database's list looked like when both were the same. */
-  private seen: string | undefined;
+  private compared: Compared | undefined;
+  private looking: Promise<void> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -23,7 +38,7 @@ export class KeepErased {
     private readonly logger: Logger,
   ) {}
 
-  /** @throws when the file cannot be read and written: the hub must not start then. */
+  /** @throws ConfigError when the file cannot be read and written, and what a line that is none says: the hub must not start. */
   async atStart(): Promise<void> {
     const { file } = this.list;
     if (!file) {
@@ -33,20 +48,49 @@ export class KeepErased {
       );
       return;
     }
-    if (await file.prepare())
+    await this.prepare(file);
+    const { listed, lacked, torn } = await this.compare();
+    if (listed === 0 && lacked > 0)
       this.logger.warn(
-        { file: file.path },
-        'ERASURES_FILE is new: what was erased since a backup, if this database is one, is not in it',
+        { file: file.path, lacked },
+        'ERASURES_FILE was empty, and has the erasures of this database now: what was erased since a backup, if this database is one, is not in it',
       );
-    await this.compare();
+    if (torn > 0)
+      this.logger.warn(
+        { file: file.path, torn },
+        'ERASURES_FILE has lines that were cut short while they were written; they are passed over',
+      );
   }
 
+  /** Only with its first Items a hub begins a list: where there are some, a list that is missing was lost. */
+  private async prepare(file: ErasureFile): Promise<void> {
+    const [item] = await this.database.query(`select 1 from items.items limit 1`);
+    try {
+      await (item ? file.prepare() : file.make());
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new ConfigError(
+        item && code === 'ENOENT'
+          ? `ERASURES_FILE: ${file.path} does not exist, but this database has Items. A wrong path, or an empty volume? After a restore only the list says what was erased since the backup. To begin one now: node dist/cli.js erasures export > ${file.path}`
+          : `ERASURES_FILE cannot be read and written: ${message}`,
+      );
+    }
+  }
+
+  /** One look after the other, however long one takes. */
   @Interval(LOOK_EVERY_MS)
-  async tick(): Promise<void> {
-    if (!this.list.file || this.seen === undefined) return; // still starting
+  tick(): Promise<void> {
+    return (this.looking ??= this.look().finally(() => (this.looking = undefined)));
+  }
+
+  private async look(): Promise<void> {
+    if (!this.list.file || !this.compared) return; // still starting
     await this.list.write([]); // what could not be written
     try {
-      if ((await this.state()) !== this.seen) await this.compare();
+      const lost = await this.whatIsLost(this.compared);
+      if (lost) this.logger.warn({ lost }, LOST[lost]);
+      const isNothingToGoOnFrom = lost !== undefined || this.compared.end === undefined;
+      await this.compare(isNothingToGoOnFrom ? undefined : this.compared);
     } catch (err) {
       this.logger.error(
         { err },
@@ -55,23 +99,53 @@ export class KeepErased {
     }
   }
 
-  private async compare(): Promise<void> {
-    const state = await this.state();
-    const { items, users, listed } = await this.applyErasures.apply(this.list.file!.read());
+  private async whatIsLost({ newest, end }: Compared): Promise<keyof typeof LOST | undefined> {
+    if (end && !(await this.list.file!.has(end))) return 'file';
+    if (newest === undefined) return undefined;
+    const [known] = await this.database.query(`select 1 from items.erasures where id = $1`, [newest]);
+    return known ? undefined : 'database';
+  }
+
+  /**
+   * Makes up in each what the other one has.
+   * @param from what was compared before; undefined: nothing.
+   * @returns how many the file listed, how many of its lines were cut short, and how many it lacked when all were compared.
+   */
+  private async compare(from?: Compared): Promise<{ listed: number; lacked: number; torn: number }> {
+    const [clock] = await this.database.query<{ since: string }>(
+      `select (clock_timestamp() - interval '10 minutes')::text as since`,
+    );
+    if (!from) this.list.forget(); // it may be another file
+    const { listed, reading } = await this.apply(from?.end);
+    let { newest } = from ?? {};
+    let lacked = 0;
+    for await (const known of this.applyErasures.known(from?.since)) {
+      const missing = known.filter(({ id }) => !listed.has(id));
+      await this.list.write(missing);
+      lacked += missing.length;
+      newest = known.at(-1)?.id ?? newest;
+    }
+    const added = await this.apply(reading.end);
+    this.compared = { since: clock!.since, newest, end: added.reading.end };
+    return { listed: listed.size, lacked, torn: reading.torn };
+  }
+
+  /** Has the database erase what the file has after that line. */
+  private async apply(after?: Place): Promise<{ listed: Set<string>; reading: ErasureReading }> {
+    const reading = this.list.file!.read(after);
+    const { items, users, listed } = await this.applyErasures.apply(reading);
     if (items + users > 0)
       this.logger.warn(
         { items, users },
         'this database did not know of erasures that ERASURES_FILE has: it was restored from a backup, and they are made again',
       );
     this.list.remember(listed);
-    for await (const known of this.applyErasures.known()) await this.list.write(known);
-    this.seen = items + users > 0 ? await this.state() : state;
-  }
-
-  private async state(): Promise<string> {
-    const [row] = await this.database.query<{ state: string }>(
-      `select count(*) || ' ' || coalesce(max(asked_at)::text, '') as state from items.erasures`,
-    );
-    return row!.state;
+    return { listed, reading };
   }
 }
+
+const LOST = {
+  file: 'ERASURES_FILE is not what it was: it was replaced or cut short; what it lacks is added from the database',
+  database:
+    'this database has lost erasures: it was restored from a backup; what ERASURES_FILE has is applied',
+};

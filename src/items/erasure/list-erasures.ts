@@ -6,6 +6,9 @@ import { Metrics } from '../../kernel/observability/metrics.js';
 import { ERASURE, type Erasure } from './erasure.js';
 import { ErasureFile } from './erasure-file.js';
 
+/** 100 bytes each. Then it begins anew: a second line of one that is forgotten does no harm. */
+const MOST_REMEMBERED = 100_000;
+
 /**
  * The list of erasures outside of the database (`ERASURES_FILE`): who restores the database from a backup has lost those
  * since, and the file tells them. A line is on the disk before whoever asked is answered, and before anything is erased.
@@ -16,7 +19,7 @@ import { ErasureFile } from './erasure-file.js';
 @Injectable()
 export class ListErasures {
   readonly file: ErasureFile | undefined;
-  /** The ids that are in the file: a tenth of a kilobyte each. */
+  /** Ids that are in the file: those that came last. */
   private readonly listed = new Set<string>();
   private readonly owed = new Map<string, Erasure>();
   private writing: Promise<void> = Promise.resolve();
@@ -38,23 +41,27 @@ export class ListErasures {
 
   /** These are in the file already: what is there is not written again. */
   remember(ids: Iterable<string>): void {
-    for (const id of ids) this.listed.add(id);
+    for (const id of ids) {
+      if (this.listed.size >= MOST_REMEMBERED) this.listed.clear();
+      this.listed.add(id);
+    }
   }
 
-  isListed(id: string): boolean {
-    return this.listed.has(id);
+  /** Nothing is known of what is in the file. */
+  forget(): void {
+    this.listed.clear();
   }
 
   /** Lists what is committed in the database, and what could not be listed before. Never throws. */
   async write(erasures: Erasure[]): Promise<void> {
     if (!this.file) return;
-    for (const erasure of erasures) if (!this.isListed(erasure.id)) this.owed.set(erasure.id, erasure);
+    for (const erasure of erasures) if (!this.listed.has(erasure.id)) this.owed.set(erasure.id, erasure);
     await (this.writing = this.writing.then(() => this.writeOwed()));
   }
 
   /** Lists one Item, whoever's wish it was that it goes. */
   async writeItem(itemId: string): Promise<void> {
-    if (!this.file || this.isListed(itemId)) return;
+    if (!this.file || this.listed.has(itemId)) return;
     await this.write(
       await this.database.query<Erasure & Record<string, unknown>>(
         `select ${ERASURE} from items.erasures where id = $1`,

@@ -15,10 +15,6 @@ import { KEPT_ITEM, LIVE_ITEM, liveItem } from '../live-item.js';
 import { TICK_MS } from '../tick.js';
 import type { Flag } from './flags.js';
 
-/** What was cleared long ago goes, a little at a time. */
-const KEEP = '180 days';
-const BATCH_ROWS = 1_000;
-
 const list = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const MOVES = `i.status in (${list(MOVING)})`;
 const NOW = 'l.now';
@@ -250,17 +246,11 @@ export class CheckHealth {
     };
   }
 
+  /** Of an Item that was erased while a check looked at it as it was before; the next check has just cleared it. */
   private async forget(tx: Tx): Promise<void> {
-    // Of an Item that was erased while a check looked at it as it was before; the next check has just cleared it.
     await tx.query(
       `delete from items.flags f using items.items i
         where f.cleared_at > (select clock_timestamp()) - interval '1 hour' and i.id = f.item_id and i.erased_at is not null`,
-    ); // flags_cleared
-    await tx.query(
-      `delete from items.flags where id in (
-         select id from items.flags where cleared_at < (select clock_timestamp()) - $1::interval
-          order by cleared_at limit ${BATCH_ROWS})`,
-      [KEEP],
     ); // flags_cleared
   }
 }

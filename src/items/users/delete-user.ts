@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { AuthFace } from '../../auth/face.js';
 import { ConnectFace } from '../../connect/face.js';
-import { Database, type Tx } from '../../kernel/database/database.js';
+import { Database } from '../../kernel/database/database.js';
 import { AskDeletion, type Wish } from '../erasure/ask-deletion.js';
 import { DeleteItem } from '../erasure/delete-item.js';
 import { ListErasures } from '../erasure/list-erasures.js';
@@ -10,6 +11,7 @@ import { ListErasures } from '../erasure/list-erasures.js';
 export class DeleteUser {
   constructor(
     private readonly database: Database,
+    private readonly auth: AuthFace,
     private readonly connect: ConnectFace,
     private readonly askDeletion: AskDeletion,
     private readonly listErasures: ListErasures,
@@ -20,14 +22,12 @@ export class DeleteUser {
    * Also what is being connected at this moment: the user's minted id is forgotten first, and an Item that still comes
    * with it is deleted instead of adopted. To do it twice is fine.
    * @param wish whose it is, the app's own when left out.
-   * @param alongside what happens in the transaction that records the wish, with how many Items it is for.
    * @returns how many Items are being deleted.
    */
   async delete(
     appId: string,
     clientUserId: string,
     wish: Wish = { by: 'app', reason: 'user deleted' },
-    alongside?: (tx: Tx, items: number) => Promise<void>,
   ): Promise<number> {
     const erasures = await this.database.transaction(async (tx) => {
       const minted = await this.connect.forgetUser(tx, appId, clientUserId);
@@ -39,7 +39,13 @@ export class DeleteUser {
       );
       const found = items.map(({ id }) => id);
       const asked = await this.askDeletion.ask(tx, found, wish);
-      await alongside?.(tx, asked.length);
+      // The app's id of a person is a person's: it is not what the line names, but the app. Nor is a line made of nothing.
+      const { by, note } = wish;
+      if (by !== 'app' || users.length + asked.length > 0)
+        await this.auth.audit(tx, by, 'user deletion asked', appId, {
+          items: asked.length,
+          ...(note && { note }),
+        });
       return [...users, ...asked];
     });
     await this.listErasures.write(erasures);

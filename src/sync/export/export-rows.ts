@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
+import { ItemsFace } from '../../items/face.js';
 import { Database } from '../../kernel/database/database.js';
 import { HubError } from '../../kernel/http/hub-error.js';
 
@@ -67,14 +68,17 @@ export class Pieces {
 export class ExportRows {
   private underWay = 0;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly items: ItemsFace,
+  ) {}
 
   /**
    * The pieces that `make` yields, from one snapshot. The connection goes back when the reader has taken the last piece
-   * or has closed them.
+   * or has closed them. It breaks off when one of the Items is deleted: a slow reader would go on reading what is gone.
    * @throws TooManyExports, and what the first piece throws.
    */
-  async open(make: (snapshot: Snapshot) => AsyncGenerator<string>): Promise<Pieces> {
+  async open(itemIds: string[], make: (snapshot: Snapshot) => AsyncGenerator<string>): Promise<Pieces> {
     const most = Math.max(1, Math.floor((this.database.pool.options.max ?? 10) * PART));
     if (this.underWay >= most) throw new TooManyExports();
     this.underWay++;
@@ -85,19 +89,21 @@ export class ExportRows {
       this.underWay--;
       throw error;
     }
-    const pieces = this.run(client, make);
+    const pieces = this.run(client, itemIds, make);
     // A generator that was not begun has no end either: closing it would not give the connection back.
     return new Pieces(await pieces.next(), pieces);
   }
 
   private async *run(
     client: PoolClient,
+    itemIds: string[],
     make: (snapshot: Snapshot) => AsyncGenerator<string>,
   ): AsyncGenerator<string> {
     let broken: Error | undefined;
     try {
       await client.query('begin isolation level repeatable read read only');
-      yield* make({ rows: (sql, params) => fetchAll(client, sql, params) });
+      const look = (): Promise<void> => this.items.requireKept(itemIds);
+      yield* make({ rows: (sql, params) => fetchAll(client, sql, params, look) });
       await client.query('commit');
     } catch (error) {
       broken = error as Error;
@@ -122,6 +128,7 @@ async function* fetchAll(
   client: PoolClient,
   sql: string,
   params: unknown[],
+  look: () => Promise<void>,
 ): AsyncGenerator<(string | null)[][]> {
   await client.query(`declare export no scroll cursor for ${sql}`, params);
   for (;;) {
@@ -130,6 +137,7 @@ async function* fetchAll(
       rowMode: 'array',
     });
     if (rows.length === 0) break;
+    await look();
     yield rows;
   }
   await client.query('close export');

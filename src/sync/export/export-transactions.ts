@@ -51,12 +51,12 @@ export class ExportTransactions {
     if (query.dateFrom !== undefined && query.createdAtFrom !== undefined)
       throw new BadInput('dateFrom cannot be used together with createdAtFrom');
     const params: unknown[] = [];
-    const whose = await this.whose(appId, query, params);
+    const { itemIds, whose } = await this.whose(appId, query, params);
     const conditions = [whose, ...where(query, params)];
     const columns = query.format === 'csv' ? COLUMNS.map(([, sql]) => sql).join(', ') : 't.data::text';
     const sql = `select ${columns} from sync.transactions t where ${conditions.join(' and ')}
                   order by t.account_id, t.date desc, t.id desc`;
-    const pieces = await this.exportRows.open(async function* ({ rows }) {
+    const pieces = await this.exportRows.open(itemIds, async function* ({ rows }) {
       // The mark tells Excel that it is UTF-8.
       if (query.format === 'csv') yield `\ufeff${COLUMNS.map(([name]) => name).join(',')}\r\n`;
       for await (const block of rows(sql, params))
@@ -67,20 +67,24 @@ export class ExportTransactions {
     return pieces.toStream();
   }
 
-  /** A condition on whose transactions, which are the app's. */
-  private async whose(appId: string, query: ExportTransactionsQuery, params: unknown[]): Promise<string> {
+  /** A condition on whose transactions, which are the app's, and of which Items they are. */
+  private async whose(
+    appId: string,
+    query: ExportTransactionsQuery,
+    params: unknown[],
+  ): Promise<{ itemIds: string[]; whose: string }> {
     const { itemId, accountId, clientUserId } = query;
     if ([itemId, accountId, clientUserId].filter((given) => given !== undefined).length !== 1)
       throw new BadInput('Exactly one of itemId, accountId and clientUserId must be given');
     if (itemId !== undefined) {
       await this.items.require(appId, itemId);
-      return `t.item_id = $${params.push(itemId)}`;
+      return { itemIds: [itemId], whose: `t.item_id = $${params.push(itemId)}` };
     }
     if (accountId !== undefined) {
-      await this.accounts.itemOf(appId, accountId);
-      return `t.account_id = $${params.push(accountId)}`;
+      const itemIds = [await this.accounts.itemOf(appId, accountId)];
+      return { itemIds, whose: `t.account_id = $${params.push(accountId)}` };
     }
-    const items = await this.items.ofUser(appId, clientUserId!);
-    return `t.item_id = any($${params.push(items.map(({ id }) => id))}::uuid[])`;
+    const itemIds = (await this.items.ofUser(appId, clientUserId!)).map(({ id }) => id);
+    return { itemIds, whose: `t.item_id = any($${params.push(itemIds)}::uuid[])` };
   }
 }

@@ -57,7 +57,7 @@ export class ExportUser {
     const items = await this.items.ofUser(appId, clientUserId);
     const ids = items.map(({ id }) => id);
     // One generator, so that one snapshot and one connection serve all files; the archive takes them one by one.
-    const pieces = await this.exportRows.open((snapshot) => allFiles(snapshot, ids, this.seal));
+    const pieces = await this.exportRows.open(ids, (snapshot) => allFiles(snapshot, ids, this.seal));
     const zip = new yazl.ZipFile();
     zip.addBuffer(Buffer.from(`[\n${items.map(({ item }) => item).join(',\n')}\n]\n`), 'items.json');
     for (const [name] of FILES)

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, request } from 'undici';
+import { ItemsFace } from '../../items/face.js';
 import { Config } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
 import { OnDomainEvent } from '../../kernel/events/on-domain-event.js';
@@ -11,6 +12,8 @@ import { publicAgent } from './public-address.js';
 
 interface Delivery {
   n: string;
+  event: string;
+  itemId: string | null;
   subscriptionId: string | null;
   url: string;
   headers: Record<string, string>;
@@ -39,6 +42,7 @@ export class Deliver implements OnApplicationShutdown {
 
   constructor(
     private readonly database: Database,
+    private readonly items: ItemsFace,
     private readonly logger: Logger,
     private readonly config: Config,
     metrics: Metrics,
@@ -54,16 +58,22 @@ export class Deliver implements OnApplicationShutdown {
   @OnDomainEvent(DeliveryQueued)
   async onQueued({ n }: DeliveryQueued): Promise<void> {
     const [delivery] = await this.database.query<Delivery & Record<string, unknown>>(
-      `select d.n::text, s.id as "subscriptionId", coalesce(d.url, s.url) as url, coalesce(s.headers, '{}') as headers,
+      `select d.n::text, d.event, d.item_id as "itemId", s.id as "subscriptionId", coalesce(d.url, s.url) as url, coalesce(s.headers, '{}') as headers,
               d.body
          from webhooks.deliveries d left join webhooks.subscriptions s on s.id = d.subscription_id
         where d.n = $1 and d.outcome is null and s.disabled_at is null`,
       [n],
     );
-    if (!delivery) return;
+    if (!delivery || (await this.isOfErased(delivery))) return;
     const problem = await this.send(delivery);
     if (problem === undefined) await this.settle(delivery, 'delivered');
     else await this.failed(delivery, problem);
+  }
+
+  /** That it is deleted is all that is told of an Item that is to be gone; the rest goes with it. */
+  private async isOfErased({ event, itemId }: Delivery): Promise<boolean> {
+    if (itemId === null || event === 'item/deleted') return false;
+    return (await this.items.deleted(this.database, [itemId])).size > 0;
   }
 
   /** @returns why it did not arrive; undefined when it did. */
