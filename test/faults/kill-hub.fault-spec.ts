@@ -8,7 +8,7 @@ import { SeededDice } from './seeded-dice.js';
 /** `KILL_SEED=<number>` repeats a run: the same roles, lives and changes at the bank. */
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 /** `KILLS=<number>` for a longer run; before a release 30. Each costs a start, of which the suite can afford few. */
-const KILLS = Number(process.env.KILLS ?? 10);
+const KILLS = Number(process.env.KILLS ?? 6);
 const LONGEST_LIFE_MS = 500;
 /** Instead of 30 s, so that Items go on between the kills. */
 const SILENCE_S = 2;
