@@ -6,16 +6,18 @@ import { AppModule } from './app.module.js';
 import { readConfig } from './kernel/config/config.js';
 import { createHttpAdapter } from './kernel/http/configure-http.js';
 import { openApiDocument } from './kernel/http/openapi.js';
+import type { RecordedExamples } from './kernel/http/recorded-examples.js';
 import { WEBHOOK_PATHS } from './webhooks/webhook-route.openapi.js';
 
 /**
  * `node dist/src/openapi.js` writes `openapi.json`; with `--check` it only says whether the committed one is stale.
- * Needs no database: in Nest's preview mode nothing is instantiated and no connection opened.
+ * Needs no database: in Nest's preview mode nothing is instantiated and no connection opened. The examples are those
+ * that `npm run openapi:examples` has recorded.
  */
-const file = fileURLToPath(new URL('../../openapi.json', import.meta.url));
-const { version } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
-) as { version: string };
+const besides = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const file = besides('openapi.json');
+const { version } = JSON.parse(readFileSync(besides('package.json'), 'utf8')) as { version: string };
+const examples = JSON.parse(readFileSync(besides('openapi-examples.json'), 'utf8')) as RecordedExamples;
 
 const config = readConfig({
   DATABASE_URL: 'postgres://none/none',
@@ -28,8 +30,7 @@ const app = await NestFactory.create(AppModule.with(config), createHttpAdapter(c
   logger: false,
   abortOnError: false,
 });
-const document = openApiDocument(app, version);
-Object.assign(document.paths, WEBHOOK_PATHS);
+const document = openApiDocument(app, version, WEBHOOK_PATHS, examples);
 const text = `${JSON.stringify(document, null, 2)}\n`;
 
 if (!process.argv.includes('--check')) {

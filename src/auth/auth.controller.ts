@@ -7,7 +7,7 @@ import { ExchangeCredential } from './exchange-credential.js';
 
 @Controller('auth')
 @Public()
-@ApiTags('Auth')
+@ApiTags('Get a key')
 export class AuthController {
   constructor(private readonly exchangeCredential: ExchangeCredential) {}
 

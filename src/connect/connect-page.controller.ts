@@ -35,7 +35,7 @@ const FOR_PLUGGY = `${STRICT}; style-src 'self' 'unsafe-inline'; img-src data: h
  * which would send people wherever its author likes.
  */
 @Controller('connect')
-@ApiTags('Connect')
+@ApiTags('Connect an account')
 @Public()
 export class ConnectPageController {
   private readonly sandboxPage: string;

@@ -6,20 +6,14 @@ import { ConnectTokenRequest, ConnectTokenResponse } from './connect-token.dto.j
 import { CreateConnectToken } from './create-connect-token.js';
 
 @Controller('connect_token')
-@ApiTags('Connect')
+@ApiTags('Connect an account')
 export class ConnectTokenController {
   constructor(private readonly createConnectToken: CreateConnectToken) {}
 
   /** Creates a connect token, for a new Item or to update one of yours. */
   @Post()
   @HttpCode(200)
-  @ApiBody({
-    type: ConnectTokenRequest,
-    required: false,
-    examples: {
-      new: { summary: 'A new Item of one user', value: { options: { clientUserId: 'demo-user' } } },
-    },
-  })
+  @ApiBody({ type: ConnectTokenRequest, required: false })
   @PluggyErrors(400, 404, 429, 502)
   async create(@CallingApp() app: Caller, @Body() body: ConnectTokenRequest): Promise<ConnectTokenResponse> {
     return { accessToken: await this.createConnectToken.run(app.appId, body) };

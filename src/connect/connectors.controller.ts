@@ -12,7 +12,7 @@ import { RefreshConnectors } from './refresh-connectors.js';
 import { ValidationResultSchema } from './validation-result.schema.js';
 
 @Controller('connectors')
-@ApiTags('Connectors')
+@ApiTags('Connect an account')
 export class ConnectorsController {
   constructor(
     private readonly catalogue: ConnectorCatalogue,
@@ -53,7 +53,6 @@ export class ConnectorsController {
   @ApiBody({
     description: "The connector's credentials by their names.",
     schema: { type: 'object', additionalProperties: { type: 'string' } },
-    examples: { valid: { value: { user: 'user-ok', password: 'password-ok' } } },
   })
   @ApiOkResponse({ type: ValidationResultSchema })
   @PluggyErrors(400, 404, 429, 502)

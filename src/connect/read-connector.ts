@@ -6,12 +6,14 @@ import { PluggyClient } from '../kernel/pluggy/pluggy-client.js';
 import { PluggyError } from '../kernel/pluggy/pluggy-error.js';
 import { ConnectorNotified } from '../webhooks/events/connector-notified.js';
 import { ConnectorCatalogue } from './connector-catalogue.js';
+import { RefreshConnectors } from './refresh-connectors.js';
 
 /** Reads a connector again that Pluggy said something about: never the webhook's own word for it. */
 @Injectable()
 export class ReadConnector {
   constructor(
     private readonly catalogue: ConnectorCatalogue,
+    private readonly refresh: RefreshConnectors,
     private readonly pluggy: PluggyClient,
     private readonly database: Database,
     private readonly events: EventBus,
@@ -19,6 +21,8 @@ export class ReadConnector {
 
   @OnDomainEvent(ConnectorNotified)
   async run({ connectorId }: ConnectorNotified): Promise<void> {
+    // This one alone would look like the whole list, until the hour's list comes.
+    await this.refresh.ensureFilled();
     const readAt = await this.catalogue.now();
     try {
       const connector = await this.pluggy.fetchConnector(connectorId);

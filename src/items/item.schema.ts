@@ -182,6 +182,10 @@ export class ItemSchema {
   @ApiProperty({ format: 'date-time' })
   consentExpiresAt?: string | null;
 
+  /** When the list of what is shared (`GET /items/{id}/resources`) was last fetched; `null`: never. */
+  @ApiProperty({ format: 'date-time' })
+  resourcesCollectedAt?: string | null;
+
   /** Where the person is sent after the institution's own page. */
   oauthRedirectUri?: string | null;
 }

@@ -3,7 +3,6 @@ import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { JsonText } from '../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../kernel/http/caller.js';
 import { CountSchema } from '../kernel/http/count.schema.js';
-import { DEMO_NEW_ITEM } from '../kernel/http/demo-examples.js';
 import { BadInput } from '../kernel/http/hub-error.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
 import { CreateItem } from './create-item.js';
@@ -19,7 +18,6 @@ import { UpdateItem } from './update/update-item.js';
  * Pluggy's Item routes. Every mutation answers 200, as the live API does: the official SDK refuses anything else.
  */
 @Controller()
-@ApiTags('Items')
 export class ItemsController {
   constructor(
     private readonly findItem: FindItem,
@@ -32,20 +30,18 @@ export class ItemsController {
 
   /** Creates an Item: connects an account with the user's credentials. */
   @Post('items')
+  @ApiTags('Connect an account')
   @HttpCode(200)
   @JsonText()
-  @ApiBody({
-    type: CreateItemBody,
-    examples: { demo: { summary: 'The demo bank', value: DEMO_NEW_ITEM } },
-  })
   @ApiOkResponse({ description: 'The Item, whose first update has begun.', type: ItemSchema })
-  @PluggyErrors(400, 409, 429, 502)
+  @PluggyErrors(400, 404, 409, 429, 502)
   create(@CallingApp() app: Caller, @Body() body: CreateItemBody): Promise<string> {
     return this.createItem.create(app.appId, body);
   }
 
   /** The Item, from the local copy. It says UPDATED only when its data can be read. */
   @Get('items/:id')
+  @ApiTags('Keep connections well')
   @JsonText()
   @ApiOkResponse({ description: 'The Item.', type: ItemSchema })
   @PluggyErrors(400, 404)
@@ -60,12 +56,9 @@ export class ItemsController {
    * `OPEN_FINANCE_MONTHLY_LIMIT_REACHED`) says until when in `data.canRetryAfterDate`.
    */
   @Patch('items/:id')
+  @ApiTags('Keep connections well')
   @JsonText()
-  @ApiBody({
-    type: UpdateItemBody,
-    required: false,
-    examples: { again: { summary: 'With the stored credentials', value: {} } },
-  })
+  @ApiBody({ type: UpdateItemBody, required: false })
   @ApiOkResponse({ description: 'The Item, whose update has begun.', type: ItemSchema })
   @PluggyErrors(400, 404, 409, 429, 502)
   update(
@@ -78,12 +71,12 @@ export class ItemsController {
 
   /** Answers the question in `item.parameter`; the body's key is that parameter's name. */
   @Post('items/:id/mfa')
+  @ApiTags('Connect an account')
   @HttpCode(200)
   @JsonText()
   @ApiBody({
     description: 'The name of the parameter and its value.',
     schema: { type: 'object', additionalProperties: { type: 'string' } },
-    examples: { token: { value: { token: '123456' } } },
   })
   @ApiOkResponse({ description: 'The Item, whose update goes on.', type: ItemSchema })
   @PluggyErrors(400, 404, 429, 502)
@@ -97,6 +90,7 @@ export class ItemsController {
 
   /** Deletes the Item and all its data, at Pluggy and here, and revokes the consent. It cannot be undone. */
   @Delete('items/:id')
+  @ApiTags('Consent and deletion')
   @ApiOkResponse({ description: 'It is being deleted; from now on it is not found.', type: CountSchema })
   @PluggyErrors(400, 404)
   async delete(@CallingApp() app: Caller, @Param() { id }: ItemParams): Promise<CountSchema> {
@@ -106,6 +100,7 @@ export class ItemsController {
 
   /** The app's Items, most recently created first, by cursor. */
   @Get('v2/items')
+  @ApiTags('Keep connections well')
   @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ItemCursorPage })
   @PluggyErrors(400)

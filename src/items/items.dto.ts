@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { IsUUID, MaxLength, Min, Validate, ValidatorConstraint } from 'class-validator';
-import { DEMO_ITEM } from '../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../kernel/http/input-pipe.js';
 import { IsInstant } from '../kernel/http/is-instant.js';
 import { FLAGS, type Flag } from './health/flags.js';
@@ -23,7 +22,7 @@ class ObjectOrString {
 /** The path of one Item. */
 export class ItemParams {
   /** Id of the Item. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }

@@ -40,6 +40,7 @@ export async function startLocal(): Promise<void> {
     run.check();
 
     const port = await freePort(wantedPort());
+    const demoApp = join(dataDir, 'demo-app.json');
     Object.assign(process.env, {
       DATABASE_URL: postgres.url,
       PLUGGY_CLIENT_ID: sandbox.clientId,
@@ -50,6 +51,7 @@ export async function startLocal(): Promise<void> {
       // The demo's secrets are printed below: nobody else on the network should find this hub.
       HOST: process.env.HOST ?? '127.0.0.1',
       HUB_MODE: 'local',
+      DEMO_APP_FILE: demoApp,
       // The lines of the demo are what a person at this terminal came for.
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     });
@@ -59,11 +61,7 @@ export async function startLocal(): Promise<void> {
     run.check();
 
     const hubUrl = `http://127.0.0.1:${port}`;
-    const demo = await Demo.prepare(
-      hubUrl,
-      join(dataDir, 'demo-app.json'),
-      hub.app.get(AuthFace, { strict: false }),
-    );
+    const demo = await Demo.prepare(hubUrl, demoApp, hub.app.get(AuthFace, { strict: false }));
     run.willEnd('the demo', () => demo.stop());
     const admin = await localAdmin(join(dataDir, 'admin.json'), hub.app.get(FirstAdmin, { strict: false }));
     process.stdout.write(
@@ -96,7 +94,7 @@ function explainFolder(clusterDirectory: string): string {
   postgres.log     its log of the last start
   sandbox.json     the bank that the sandbox plays
   sandbox.port     the port it had last
-  demo-app.json    client id and secret of the demo app
+  demo-app.json    client id and secret of the demo app; the explorer of this hub logs in with them
   admin.json       user and password of the admin page, as the first start made them
   demo-items.json  which demo Items are connected, and how far they have come
   lock             there while it runs

@@ -11,7 +11,7 @@ export const WEBHOOK_PATHS: OpenAPIObject['paths'] = {
   '/webhooks/pluggy': {
     post: {
       operationId: 'webhooksReceive',
-      tags: ['Webhooks'],
+      tags: ['Behind the scenes'],
       summary: 'Receives a webhook from Pluggy',
       description:
         'For Pluggy, not for apps; the hub registers it by itself. Answered once the webhook is committed. What it ' +
@@ -42,7 +42,6 @@ export const WEBHOOK_PATHS: OpenAPIObject['paths'] = {
               },
               additionalProperties: true,
             },
-            example: { event: 'item/updated', eventId: '2f0c9d1e-6f0f-4d6c-9a0e-0d4c7f2b8a11' },
           },
         },
       },

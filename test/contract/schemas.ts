@@ -7,8 +7,11 @@ import addFormats from 'ajv-formats';
 export interface Operation {
   operationId: string;
   security?: object[];
-  parameters?: { name: string; in: string; required: boolean; schema: { example?: string | number } }[];
-  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }> }> };
+  'x-hub-extension'?: true;
+  parameters?: { name: string; in: string; required: boolean; schema: { example?: unknown } }[];
+  requestBody?: {
+    content: Record<string, { schema: object; examples?: Record<string, { value: object }> }>;
+  };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 interface Document {

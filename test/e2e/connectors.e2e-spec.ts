@@ -42,6 +42,17 @@ describe('connectors', () => {
     expect(await callsOf('GET /connectors')).toBe(1);
   });
 
+  it('are all there when the first that is heard of them is news about one', async () => {
+    await stack.db.query(`delete from connect.connectors`);
+    await stack.sandbox.control('POST', '/connectors/603/health', { status: 'UNSTABLE' });
+    await stack.settled();
+    await stack.sandbox.control('POST', '/connectors/603/health', { status: 'ONLINE' });
+    await stack.settled();
+    expect((await app.get('/connectors?sandbox=true')).body.total).toBe(
+      (await pluggy('/connectors?sandbox=true')).total,
+    );
+  });
+
   it.each([
     '',
     '?sandbox=true',

@@ -57,6 +57,8 @@ onUnix('npm start without configuration', () => {
     expect(text).toContain(`  Connect page   ${hubUrl}/connect#`); // the sandbox's is of no use without the hub's token
     for (const file of ['demo-app.json', 'admin.json'])
       expect((await stat(join(folder, '.data', file))).mode & 0o777).toBe(0o600);
+    const explorers = (await (await fetch(`${hubUrl}/docs/demo`)).json()) as object;
+    expect(explorers).toEqual(JSON.parse(await readFile(join(folder, '.data/demo-app.json'), 'utf8')));
   });
 
   it('refuses a second start in the folder, naming the pid, while the first goes on', async () => {

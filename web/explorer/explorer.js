@@ -1,55 +1,51 @@
 /* global SwaggerUIBundle */
-// Swagger UI over this hub's own document. A key that POST /auth answers is used for every later call, so that
-// trying the API takes no copying; Swagger UI keeps it in this browser's local storage (persistAuthorization).
-const keyState = document.getElementById('key-state');
+import { Keys } from './keys.js';
+import { hubPlugin, search } from './plugin.js';
 
-function showKey(apiKey) {
-  const expiresAt = expiry(apiKey);
-  const valid = expiresAt > Date.now();
-  keyState.classList.toggle('ready', valid);
-  keyState.textContent = valid
-    ? `Calls carry an API key, valid until ${new Date(expiresAt).toLocaleTimeString()}.`
-    : 'The API key has expired. Execute POST /auth to get a new one.';
+// Swagger UI over this hub's own document, which is loaded here so that the demo app's credentials can be filled in.
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const showTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', showTheme);
+showTheme();
+
+/** On a developer's own machine the hub gives the demo app's credentials; everywhere else it has none. */
+const [spec, demo] = await Promise.all([
+  fetch('openapi.json').then((response) => response.json()),
+  fetch('docs/demo').then((response) => (response.status === 200 ? response.json() : undefined)),
+]);
+if (demo) {
+  const body = spec.paths['/auth'].post.requestBody.content['application/json'];
+  body.examples = { demo: { summary: 'The demo app of this hub', value: demo } };
 }
 
-// The end of a JWT in milliseconds; 0 for anything else.
-function expiry(apiKey) {
-  try {
-    return JSON.parse(atob(apiKey.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).exp * 1000;
-  } catch {
-    return 0;
-  }
-}
-
+const keys = new Keys(demo);
 const ui = SwaggerUIBundle({
-  url: 'openapi.json',
+  spec,
   dom_id: '#explorer',
+  plugins: [hubPlugin],
   deepLinking: true,
   persistAuthorization: true,
   tryItOutEnabled: true,
   displayRequestDuration: true,
-  docExpansion: 'list',
+  // The groups fit on a page; all routes would be five.
+  docExpansion: 'none',
+  // Within a group as the document has them, deletions last.
+  operationsSorter: (a, b) => (a.get('method') === 'delete') - (b.get('method') === 'delete'),
   defaultModelsExpandDepth: 0,
   // A page of 500 transactions in colours holds the browser up for many seconds.
   syntaxHighlight: false,
   validatorUrl: null,
   responseInterceptor: (response) => {
-    const apiKey = new URL(response.url).pathname.endsWith('/auth') && response.body?.apiKey;
-    if (apiKey) {
-      const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'apiKey']);
-      // preauthorizeApiKey() would forget the key at the next reload.
-      ui.authActions.authorizeWithPersistOption({ apiKey: { name: 'apiKey', schema, value: apiKey } });
-      showKey(apiKey);
-    }
-    const { csrfToken } = response.body ?? {};
-    if (csrfToken && new URL(response.url).pathname.includes('/admin/api/session')) {
-      const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'adminCsrf']);
-      ui.authActions.authorize({ adminCsrf: { name: 'adminCsrf', schema, value: csrfToken } });
-    }
+    const { pathname } = new URL(response.url);
+    const { apiKey, csrfToken } = response.body ?? {};
+    if (apiKey && pathname.endsWith('/auth')) keys.use(apiKey);
+    if (csrfToken && pathname.includes('/admin/api/session')) keys.useAdmin(csrfToken);
     return response;
   },
-  onComplete: () => {
-    const apiKey = ui.authSelectors.authorized().getIn(['apiKey', 'value']);
-    if (apiKey) showKey(apiKey);
-  },
+  onComplete: () => void keys.begin(ui),
 });
+
+document
+  .getElementById('more-keys')
+  .addEventListener('click', () => ui.authActions.showDefinitions(ui.authSelectors.definitionsToAuthorize()));
+document.getElementById('search').addEventListener('input', ({ target }) => search(ui, target.value));

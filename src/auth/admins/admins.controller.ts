@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRole, AdminRoute, CallingAdmin } from '../../kernel/http/admin.js';
 import { CountSchema } from '../../kernel/http/count.schema.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
@@ -47,7 +47,6 @@ export class AdminsController {
 
   /** Changes a role, or disables or enables an account. The last enabled admin stays: 409 `LAST_ADMIN`. */
   @Patch(':id')
-  @ApiBody({ type: ChangeAdminBody, examples: { off: { summary: 'Disable', value: { disabled: true } } } })
   @ApiOkResponse({ type: AdminSchema })
   @PluggyErrors(400, 404, 409)
   async change(

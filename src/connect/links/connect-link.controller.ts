@@ -14,7 +14,6 @@ import { CreateConnectLink } from './create-connect-link.js';
 import { OpenConnectLink } from './open-connect-link.js';
 
 @Controller()
-@ApiTags('Connect')
 export class ConnectLinkController {
   constructor(
     private readonly items: ItemsFace,
@@ -24,8 +23,9 @@ export class ConnectLinkController {
 
   /** Makes a link for the Item's user to connect it again: new credentials, a renewed consent. No new Item is made. */
   @Post('items/:id/connect-link')
+  @ApiTags('Keep connections well')
   @HttpCode(200)
-  @ApiBody({ type: ConnectLinkRequest, required: false, examples: { usual: { value: {} } } })
+  @ApiBody({ type: ConnectLinkRequest, required: false })
   @PluggyErrors(400, 404, 409)
   async create(
     @CallingApp() app: Caller,
@@ -38,6 +38,7 @@ export class ConnectLinkController {
 
   /** What the Connect page does with a link: gets a connect token for the link's one Item. */
   @Post('connect/link')
+  @ApiTags('Behind the scenes')
   @HttpCode(200)
   @Public()
   @PluggyErrors(400, 404, 410, 429, 502)

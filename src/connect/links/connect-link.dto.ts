@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 import { ConnectSession } from '../sessions/connect-session.schema.js';
 import { IsReturnAddress } from '../sessions/return-address.js';
@@ -9,7 +8,7 @@ import { IsReturnAddress } from '../sessions/return-address.js';
 @RefusesUnknown()
 export class LinkedItemParams {
   /** Id of the Item. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }

@@ -10,7 +10,7 @@ import { TellOutcome } from './tell-outcome.js';
 
 /** What the Connect page asks the hub. The connect token, or the session's id, is all that its caller has to know. */
 @Controller('connect')
-@ApiTags('Connect')
+@ApiTags('Behind the scenes')
 @Public()
 export class ConnectSessionController {
   constructor(

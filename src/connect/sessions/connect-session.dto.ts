@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** Body of `POST /connect/session`. */
@@ -15,7 +14,7 @@ export class SessionRequest {
 /** The path to which a bank sends a person back. */
 export class ReturnParams {
   /** The session, which nobody else knows. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }
@@ -24,12 +23,12 @@ export class ReturnParams {
 @RefusesUnknown()
 export class OutcomeRequest {
   /** What stands after `#return=`. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   session: string;
 
   /** The Item that the bank sent the person back with. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsOptional()
   @IsUUID()
   itemId?: string;

@@ -9,7 +9,7 @@ import { ConsentReceiptPage } from './consent-receipt.schema.js';
 import { ReadReceipts } from './read-receipts.js';
 
 @Controller('items/:id/consents')
-@ApiTags('Consents')
+@ApiTags('Consent and deletion')
 export class ConsentsOfItemController {
   constructor(
     private readonly findItem: FindItem,

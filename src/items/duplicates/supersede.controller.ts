@@ -7,7 +7,7 @@ import { SupersedeItem } from './supersede-item.js';
 import { SupersedeRequest, SupersedeResponse } from './supersede.dto.js';
 
 @Controller('items/:id/supersede')
-@ApiTags('Items')
+@ApiTags('Keep connections well')
 export class SupersedeController {
   constructor(private readonly supersedeItem: SupersedeItem) {}
 
@@ -17,7 +17,7 @@ export class SupersedeController {
    */
   @Post()
   @HttpCode(200)
-  @ApiBody({ type: SupersedeRequest, required: false, examples: { flagged: { value: {} } } })
+  @ApiBody({ type: SupersedeRequest, required: false })
   @PluggyErrors(400, 404, 409)
   async supersede(
     @CallingApp() app: Caller,

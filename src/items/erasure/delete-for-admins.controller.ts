@@ -57,7 +57,7 @@ export class DeleteForAdminsController {
    */
   @Post('items/:id/supersede')
   @HttpCode(200)
-  @ApiBody({ type: SupersedeForAdminsBody, required: false, examples: { flagged: { value: {} } } })
+  @ApiBody({ type: SupersedeForAdminsBody, required: false })
   @ApiOkResponse({ type: SupersedeResponse })
   @PluggyErrors(400, 404, 409)
   async supersede(

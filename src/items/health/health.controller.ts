@@ -8,7 +8,7 @@ import { ReadHealth } from './read-health.js';
 
 /** How an Item is, and whose turn it is. The hub's own; Pluggy has nothing like it. */
 @Controller('items/:id/health')
-@ApiTags('Items')
+@ApiTags('Keep connections well')
 export class HealthOfItemController {
   constructor(private readonly health: ReadHealth) {}
 

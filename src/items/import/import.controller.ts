@@ -9,7 +9,7 @@ import { ShowImport } from './show-import.js';
 
 /** Items that the hub did not make become an app's. The hub's own routes. */
 @Controller()
-@ApiTags('Items')
+@ApiTags('Import Items')
 export class ImportController {
   constructor(
     private readonly ask: AskImport,

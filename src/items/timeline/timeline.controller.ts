@@ -9,7 +9,7 @@ import { TimelineQuery } from './timeline.dto.js';
 import { TimelineSchema } from './timeline.schema.js';
 
 @Controller('items/:id/timeline')
-@ApiTags('Items')
+@ApiTags('Keep connections well')
 export class TimelineController {
   constructor(
     private readonly findItem: FindItem,

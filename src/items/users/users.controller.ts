@@ -11,7 +11,7 @@ import { UserSchema } from './users.schema.js';
 
 /** An app's end users, by its own ids. Two apps may use the same ids: each sees and deletes its own only. */
 @Controller('users/:clientUserId')
-@ApiTags('Items')
+@ApiTags('Consent and deletion')
 export class UsersController {
   constructor(
     private readonly items: ItemsFace,

@@ -75,3 +75,9 @@ it('allows http only where the sandbox stands in for Pluggy', () => {
   const env = { ...COMPLETE, PUBLIC_URL: 'http://127.0.0.1:3000', HUB_MODE: 'local' };
   expect(readConfig(env).PUBLIC_URL).toBe('http://127.0.0.1:3000');
 });
+
+it('takes a demo app for the explorer only where npm start has started it all', () => {
+  expect(namesIn(refusal({ ...COMPLETE, DEMO_APP_FILE: '/demo-app.json' }))).toEqual(['DEMO_APP_FILE']);
+  const local = readConfig({ ...COMPLETE, HUB_MODE: 'local', DEMO_APP_FILE: '/demo-app.json' });
+  expect(local.DEMO_APP_FILE).toBe('/demo-app.json');
+});

@@ -105,6 +105,8 @@ export const EXPECTED: Record<Variable, string> = {
   DEMO_ITEMS:
     'false when `npm start` without configuration is to connect one demo Item only, else true (default true)',
   HUB_MODE: 'production or local (set to local by `npm start`, never by hand)',
+  DEMO_APP_FILE:
+    'nothing: `npm start` without configuration sets it, for a hub on a developer’s machine; refused everywhere else',
 };
 
 /**
@@ -277,6 +279,10 @@ export class Config {
   @IsIn(['production', 'local'])
   HUB_MODE: 'production' | 'local' = 'production';
 
+  /** Whose credentials the explorer of a local hub logs in with; made after the hub has started. */
+  @IsString()
+  DEMO_APP_FILE: string = '';
+
   /** Whether this process answers HTTP requests of apps and of Pluggy. */
   get servesApi(): boolean {
     return this.ROLE !== 'worker';
@@ -302,6 +308,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const wrong = new Set(validateSync(config).map((e) => e.property as Variable));
   // Pluggy delivers webhooks to https addresses only (facts on webhook URLs, Pluggy's reference).
   if (config.HUB_MODE === 'production' && config.PUBLIC_URL?.startsWith('http://')) wrong.add('PUBLIC_URL');
+  // Whoever can reach a hub in production must not be let in by a file.
+  if (config.HUB_MODE !== 'local' && config.DEMO_APP_FILE) wrong.add('DEMO_APP_FILE');
   if (wrong.size === 0) return config;
   const lines = [...wrong].map(
     (name) => `  ${name} ${env[name] ? 'is malformed' : 'is missing'}: ${EXPECTED[name]}`,

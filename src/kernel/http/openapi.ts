@@ -1,52 +1,29 @@
+import { STATUS_CODES } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ErrorBodySchema } from './error-body.schema.js';
 import { errorMeaning } from './pluggy-errors.js';
+import { addExamples, type RecordedExamples } from './recorded-examples.js';
+import { isForApps, TASKS } from './tasks.js';
+import { isPluggyRoute } from './unserved-routes.js';
 
 const DESCRIPTION = `
 The one service inside the company that talks to Pluggy. It **speaks Pluggy**: same paths, parameters, fields, pages,
-status codes and error bodies, so Pluggy's documentation and official SDK hold here too. Reads come from the company's
-own copy; connecting, refreshing, MFA and deleting go through to Pluggy. Routes of Pluggy that the hub does not serve
-answer 501.
+status codes and error bodies, so [Pluggy's documentation](https://docs.pluggy.ai) and official SDK hold here too. Reads
+come from the company's own copy; connecting, refreshing, MFA and deleting go through to Pluggy. Routes of Pluggy that the
+hub does not serve answer 501. Routes that are the hub's own, and not Pluggy's, have \`x-hub-extension: true\`.
 
-**Try it:** open \`POST /auth\` below, fill in your app's \`clientId\` and \`clientSecret\` and execute. This page then
-uses the key that came back for every other call, also after a reload; a key lives for two hours. On a local hub
-\`npm start\` has printed the demo app's credentials, and they are kept in \`.data/demo-app.json\`. For another app:
+The examples were recorded, those of some refusals apart: what a hub that was started with \`npm start\` was sent, and
+what it answered. Secrets are replaced, and where an answer is shortened it says so. For credentials of your own:
 \`node dist/cli.js app create "My app"\`.
 `.trim();
-
-const TAGS: Record<string, string> = {
-  Auth: 'Credentials of an app for an API key.',
-  Connect: 'What it takes to let a person connect an account.',
-  Connectors: 'The institutions that can be connected, and how well they work.',
-  Items: 'Connections of persons to institutions.',
-  Accounts: 'Accounts and credit cards, from the copy.',
-  Transactions: 'Movements of accounts and cards, from the copy.',
-  'Credit card bills': 'Bills of credit cards and what was paid of them, from the copy.',
-  Investments: 'Positions and their movements, from the copy.',
-  Loans: 'Loans and financings with their terms and what is still owed, from the copy.',
-  Identity: 'Who the holder of an Item is: names, documents, addresses; from the copy.',
-  Consents: 'What a person allows at an Open Finance bank, and what is shared there; from the copy.',
-  Categories: 'Reference data: categories, rules of the calling app, merchants by their CNPJ.',
-  Sync: 'The runs that keep an Item’s copy up to date: why they ran, and what they changed.',
-  Exports: 'Files of the copy: transactions as CSV or JSON Lines, everything about a user as a ZIP.',
-  Webhooks: 'Where your app is told what happened to its Items, and where Pluggy tells the hub.',
-  'Admin session': 'Logging in to the admin API, which no app can call.',
-  'Admin accounts': 'Those who run the hub: viewers read, admins also act.',
-  'Admin overview': 'How it goes, in figures.',
-  'Admin items': 'The Items that admins have to look at, and trouble of whole institutions.',
-  'Admin webhooks': 'What Pluggy delivered, and what became of it.',
-  'Admin jobs': 'Work that has failed.',
-  'Admin apps': 'The internal apps, and what they log in with.',
-  'Admin removals': 'Rows that Pluggy no longer lists, held back because they are too many.',
-  'Admin audit': 'Who did what.',
-  Operations: 'For load balancers, monitoring and developers.',
-};
 
 /** Set by {@link Public}, turned into "needs no key" here. */
 export const PUBLIC_EXTENSION = 'x-public';
 /** Set by {@link AdminRoute}, turned into "needs an admin's session" here. */
 export const ADMIN_EXTENSION = 'x-admin';
+/** True on routes for apps that are the hub's own, not Pluggy's. Stays in the document. */
+const HUB_EXTENSION = 'x-hub-extension';
 
 type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -56,7 +33,12 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
  * The hub's API as an OpenAPI 3.1 document, made from the controllers, DTOs and schema classes and their comments.
  * The same code always gives the same document. 3.1 because there a field that may be `null` can be said exactly.
  */
-export function openApiDocument(app: INestApplication, version: string): OpenAPIObject {
+export function openApiDocument(
+  app: INestApplication,
+  version: string,
+  otherPaths: OpenAPIObject['paths'],
+  examples: RecordedExamples,
+): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('pluggy-hub')
@@ -92,17 +74,47 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
       'adminCsrf',
     )
     .addSecurityRequirements('apiKey');
-  for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
+  for (const [name, description] of Object.entries(TASKS)) config.addTag(name, description);
   const document = SwaggerModule.createDocument(app, config.build(), {
     operationIdFactory: (controller, method) =>
       controller.replace(/Controller$/, '').replace(/^./, (c) => c.toLowerCase()) +
       method.replace(/^./, (c) => c.toUpperCase()),
+    autoTagControllers: false,
     extraModels: [ErrorBodySchema],
   });
   for (const path of Object.values(document.paths))
     for (const method of METHODS) if (path[method]) complete(path[method], method);
+  Object.assign(document.paths, otherPaths);
+  for (const [template, path] of Object.entries(document.paths))
+    for (const method of METHODS) if (path[method]) illustrate(path[method], method, template, examples);
   const { openapi, info, servers, tags, security, paths, ...rest } = document;
-  return { openapi, info, servers, tags, security, paths, ...rest };
+  return { openapi, info, servers, tags, security, paths: inOrder(paths, examples), ...rest };
+}
+
+/** Whose route it is, and what was recorded of it. */
+function illustrate(
+  operation: Operation,
+  method: (typeof METHODS)[number],
+  template: string,
+  examples: RecordedExamples,
+): void {
+  const name = method.toUpperCase();
+  if (isForApps(operation.tags?.[0]) && !isPluggyRoute(name, template))
+    Object.assign(operation, { [HUB_EXTENSION]: true });
+  addExamples(operation, name, template, examples[`${name} ${template}`] ?? []);
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const media = response && 'content' in response ? response.content?.['application/json'] : undefined;
+    // Of the schema Swagger UI would make one with every field that a refusal may have.
+    if (media && Number(status) >= 400 && !media.examples)
+      media.example ??= { code: Number(status), message: STATUS_CODES[status] };
+  }
+}
+
+/** In the order in which they were recorded; one that was not yet comes last. */
+function inOrder(paths: OpenAPIObject['paths'], examples: RecordedExamples): OpenAPIObject['paths'] {
+  const walk = [...new Set(Object.keys(examples).map((route) => route.split(' ')[1]!))];
+  const place = (path: string): number => (walk.includes(path) ? walk.indexOf(path) : walk.length);
+  return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => place(a) - place(b)));
 }
 
 /** What holds for every route: whether it needs a key, the answers 403 and 500, a summary of one sentence. */
@@ -117,12 +129,21 @@ function complete(operation: Operation, method: (typeof METHODS)[number]): void 
   else operation.responses['403'] ??= errorResponse(403, 'Missing or invalid authorization token');
   for (const parameter of operation.parameters ?? []) if ('in' in parameter) completeParameter(parameter);
   operation.responses['500'] ??= errorResponse(500, 'Internal server error');
+  refuseInJson(operation);
   const [, first, rest] = /^(.+?\.)\s+(.+)$/s.exec(operation.summary ?? '') ?? [];
   if (first && rest && !operation.description) {
     operation.summary = first;
     operation.description = rest;
   }
-  operation.summary = operation.summary?.replace(/\.$/, '');
+  operation.summary = operation.summary?.replace(/\.$/, '').replaceAll('`', '');
+}
+
+/** Also where the answer is a page or a file, whose media type Nest gives to every answer of the route. */
+function refuseInJson({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
+    if (Number(status) < 400 || !response || !('content' in response) || !response.content) continue;
+    response.content = { 'application/json': Object.values(response.content)[0]! };
+  }
 }
 
 /**

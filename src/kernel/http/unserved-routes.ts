@@ -2,7 +2,8 @@ import { HubError } from './hub-error.js';
 
 /**
  * Every route of Pluggy's own specification (July 2026, with the two of September). One that no controller of the hub
- * serves is answered 501 by {@link ErrorFilter}; serving it is enough to take it off, this list stays as it is.
+ * serves is answered 501 by {@link ErrorFilter}; serving it is enough to take it off, this list stays as it is. What apps
+ * can call and is not here is the hub's own, and marked as such in the API document.
  */
 const PLUGGY_ROUTES = `
 POST /auth
@@ -88,6 +89,13 @@ const patterns = pluggyRoutes.map(({ method, template }) => ({
   method,
   path: new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}/?$`),
 }));
+
+const nameless = (template: string): string => template.replaceAll(/\{\w+\}/g, '{}');
+const templates = new Set(pluggyRoutes.map(({ method, template }) => `${method} ${nameless(template)}`));
+
+/** Whether a route of the hub's is one of Pluggy's, by its template; parameters may have other names there. */
+export const isPluggyRoute = (method: string, template: string): boolean =>
+  templates.has(`${method} ${nameless(template)}`);
 
 /** 501: Pluggy has this route, the hub does not serve it. Said in words, so that nobody looks for a typing error. */
 export class RouteNotServed extends HubError {

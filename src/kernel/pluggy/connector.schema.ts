@@ -133,6 +133,9 @@ export class ConnectorSchema {
   /** The kinds of data that it brings, such as ACCOUNTS, TRANSACTIONS. */
   products: string[];
 
+  /** Kinds of data within its products that it brings, such as `INVESTMENTS:TREASURE_TITLES`. */
+  productCoverage?: string[];
+
   /** How well it works at present. */
   health: ConnectorHealthSchema;
 

@@ -14,7 +14,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; chars
  * file that ended well is whole. The hub's own routes.
  */
 @Controller()
-@ApiTags('Exports')
+@ApiTags('Export')
 export class ExportsController {
   constructor(
     private readonly transactions: ExportTransactions,

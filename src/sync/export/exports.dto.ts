@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 import { TransactionTimesQuery } from '../serve/transactions.dto.js';
 
@@ -8,7 +7,7 @@ import { TransactionTimesQuery } from '../serve/transactions.dto.js';
 @RefusesUnknown()
 export class ExportTransactionsQuery extends TransactionTimesQuery {
   /** Transactions of this Item. */
-  @ApiProperty({ format: 'uuid', required: false, example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid', required: false })
   @IsOptional()
   @IsUUID()
   itemId?: string;

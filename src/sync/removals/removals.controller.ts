@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRoute, CallingAdmin } from '../../kernel/http/admin.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { DecideRemovals } from './decide-removals.js';
@@ -40,15 +40,6 @@ export class RemovalsController {
    */
   @Post(':itemId/apply')
   @HttpCode(200)
-  @ApiBody({
-    type: DecideRemovalsBody,
-    examples: {
-      account: {
-        summary: 'Of an account',
-        value: { kind: 'transaction', parentId: '562b795d-1653-429f-be86-74ead9502813' },
-      },
-    },
-  })
   @ApiOkResponse({ type: RemovalsAppliedSchema })
   @PluggyErrors(400, 404, 409, 429, 502)
   apply(
@@ -62,12 +53,6 @@ export class RemovalsController {
   /** Keeps the rows of one list, whatever Pluggy lists: until it has them again, or an admin decides otherwise. */
   @Post(':itemId/dismiss')
   @HttpCode(200)
-  @ApiBody({
-    type: DecideRemovalsBody,
-    examples: {
-      loans: { summary: 'The loans', value: { kind: 'loan', reason: 'The bank says they are paid off' } },
-    },
-  })
   @ApiOkResponse({ type: RemovalsDismissedSchema })
   @PluggyErrors(400, 404)
   dismiss(

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { PRODUCTS } from '../products/products.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
@@ -28,7 +27,7 @@ export class RemovalsQuery {
 @RefusesUnknown()
 export class RemovalsParams {
   /** Id of the Item. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   itemId: string;
 }

@@ -14,7 +14,7 @@ import { RealTimeBalanceSchema, StatementPage } from './statement.schema.js';
 
 /** Accounts, from the local copy. */
 @Controller('accounts')
-@ApiTags('Accounts')
+@ApiTags('Read accounts and transactions')
 export class AccountsController {
   constructor(
     private readonly accounts: ReadAccounts,

@@ -1,11 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { DEMO_ACCOUNT, DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 
 /** Query of `GET /accounts`. */
 export class ListAccountsQuery {
   /** The Item whose accounts to list. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   itemId: string;
@@ -19,7 +18,7 @@ export class ListAccountsQuery {
 /** The path of one account. */
 export class AccountParams {
   /** Id of the account. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }

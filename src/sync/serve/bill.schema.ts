@@ -71,6 +71,10 @@ export class BillSchema {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
+  /** The credit card. */
+  @ApiProperty({ format: 'uuid' })
+  accountId?: string;
+
   /** When it is due. */
   @ApiProperty({ format: 'date-time' })
   dueDate: string;

@@ -9,7 +9,7 @@ import { BILLS, ReadRows } from './read-rows.js';
 
 /** Closed bills of credit cards, from the local copy. */
 @Controller('bills')
-@ApiTags('Credit card bills')
+@ApiTags('Read cards, investments, loans and identity')
 export class BillsController {
   constructor(private readonly rows: ReadRows) {}
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
@@ -11,7 +11,7 @@ import { CategoryNotFound } from './read-errors.js';
 
 /** Pluggy's categories, and each app's rules for them. */
 @Controller('categories')
-@ApiTags('Categories')
+@ApiTags('Look things up')
 export class CategoriesController {
   constructor(
     private readonly categories: Categories,
@@ -41,12 +41,6 @@ export class CategoriesController {
    */
   @Post('rules')
   @HttpCode(200)
-  @ApiBody({
-    type: CategoryRuleBody,
-    examples: {
-      bakery: { value: { description: 'PADARIA', categoryId: '11010000', matchType: 'contains' } },
-    },
-  })
   @JsonText()
   @ApiOkResponse({ description: 'The rule.', type: CategoryRuleSchema })
   @PluggyErrors(400, 404, 429, 502)

@@ -1,13 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { DEMO_ITEM } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 
 /** Query of `GET /transactions/changes`: `itemId` or `accountId`, not both. */
 @RefusesUnknown()
 export class ChangesQuery {
   /** The Item whose changes to read. */
-  @ApiProperty({ format: 'uuid', required: false, example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid', required: false })
   @IsOptional()
   @IsUUID()
   itemId?: string;

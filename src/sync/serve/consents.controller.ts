@@ -9,7 +9,7 @@ import { CONSENTS, ReadRows } from './read-rows.js';
 
 /** Consents of Open Finance users, from the local copy. */
 @Controller('consents')
-@ApiTags('Consents')
+@ApiTags('Consent and deletion')
 export class ConsentsController {
   constructor(private readonly rows: ReadRows) {}
 

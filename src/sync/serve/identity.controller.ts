@@ -9,7 +9,7 @@ import { ReadIdentities } from './read-identities.js';
 
 /** Who the holder of an Item is, from the local copy. */
 @Controller('identity')
-@ApiTags('Identity')
+@ApiTags('Read cards, investments, loans and identity')
 export class IdentityController {
   constructor(private readonly identities: ReadIdentities) {}
 

@@ -91,4 +91,12 @@ export class IdentitySchema {
 
   /** Since when a customer, with which products. */
   financialRelationships?: Record<string, unknown> | null;
+
+  /** When Pluggy first saw it. */
+  @ApiProperty({ format: 'date-time' })
+  createdAt?: string;
+
+  /** When Pluggy last changed it. */
+  @ApiProperty({ format: 'date-time' })
+  updatedAt?: string;
 }

@@ -147,6 +147,20 @@ export class InvestmentSchema {
 
   /** Tax regime, insurer and numbers of a pension plan; classes of a fund. */
   metadata?: Record<string, unknown> | null;
+
+  /** Who holds it: name and CNPJ. */
+  institution?: Record<string, unknown> | null;
+
+  /** Its movements; `null`: they are at `GET /investments/{id}/transactions`. */
+  transactions?: Record<string, unknown>[] | null;
+
+  /** When Pluggy first saw it. */
+  @ApiProperty({ format: 'date-time' })
+  createdAt?: string;
+
+  /** When Pluggy last changed it. */
+  @ApiProperty({ format: 'date-time' })
+  updatedAt?: string;
 }
 
 /** The investments of an Item. */

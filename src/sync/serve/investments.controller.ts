@@ -11,7 +11,7 @@ import { INVESTMENTS, INVESTMENT_TRANSACTIONS, ReadRows } from './read-rows.js';
 
 /** Investments and their movements, from the local copy. */
 @Controller('investments')
-@ApiTags('Investments')
+@ApiTags('Read cards, investments, loans and identity')
 export class InvestmentsController {
   constructor(private readonly rows: ReadRows) {}
 

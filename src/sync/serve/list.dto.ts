@@ -1,20 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import {
-  DEMO_BILL,
-  DEMO_CARD,
-  DEMO_IDENTITY,
-  DEMO_INVESTMENT,
-  DEMO_ITEM,
-  DEMO_LOAN,
-} from '../../kernel/http/demo-examples.js';
 import { IsDay } from '../../kernel/http/is-instant.js';
 import { PageQuery } from '../../kernel/http/page.dto.js';
 
 /** Query of a list of an Item's. */
 export class ItemListQuery extends PageQuery {
   /** The Item whose rows to list. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   itemId: string;
@@ -34,7 +26,7 @@ export class InvestmentsQuery extends ItemListQuery {
 /** Query of `GET /bills`. */
 export class BillsQuery extends PageQuery {
   /** The credit card whose bills to list. */
-  @ApiProperty({ format: 'uuid', example: DEMO_CARD })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   accountId: string;
@@ -43,7 +35,7 @@ export class BillsQuery extends PageQuery {
 /** Query of `GET /identity`. */
 export class IdentityQuery {
   /** The Item whose holder it is. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   itemId: string;
@@ -52,7 +44,7 @@ export class IdentityQuery {
 /** The path of one bill. */
 export class BillParams {
   /** Id of the bill. */
-  @ApiProperty({ format: 'uuid', example: DEMO_BILL })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }
@@ -60,7 +52,7 @@ export class BillParams {
 /** The path of one investment. */
 export class InvestmentParams {
   /** Id of the investment. */
-  @ApiProperty({ format: 'uuid', example: DEMO_INVESTMENT })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }
@@ -68,7 +60,7 @@ export class InvestmentParams {
 /** The path of one loan. */
 export class LoanParams {
   /** Id of the loan. */
-  @ApiProperty({ format: 'uuid', example: DEMO_LOAN })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }
@@ -76,7 +68,7 @@ export class LoanParams {
 /** The path of one identity. */
 export class IdentityParams {
   /** Id of the identity. */
-  @ApiProperty({ format: 'uuid', example: DEMO_IDENTITY })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }
@@ -92,7 +84,7 @@ export class ConsentParams {
 /** The path of an Item. */
 export class ItemParams {
   /** Id of the Item. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ITEM })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }

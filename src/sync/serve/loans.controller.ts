@@ -9,7 +9,7 @@ import { LOANS, ReadRows } from './read-rows.js';
 
 /** Loans, from the local copy. */
 @Controller('loans')
-@ApiTags('Loans')
+@ApiTags('Read cards, investments, loans and identity')
 export class LoansController {
   constructor(private readonly rows: ReadRows) {}
 

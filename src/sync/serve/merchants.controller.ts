@@ -8,7 +8,7 @@ import { MerchantSearchSchema } from './merchant.schema.js';
 
 /** Pluggy's register of companies. Nothing of it is anybody's data, so it is asked for each time. */
 @Controller('merchants')
-@ApiTags('Categories')
+@ApiTags('Look things up')
 export class MerchantsController {
   constructor(private readonly pluggy: PluggyClient) {}
 

@@ -10,7 +10,7 @@ import { ResourcePage } from './resource.schema.js';
 
 /** What Open Finance users share, from the local copy. */
 @Controller('items/:id/resources')
-@ApiTags('Consents')
+@ApiTags('Consent and deletion')
 export class ResourcesController {
   constructor(private readonly rows: ReadRows) {}
 

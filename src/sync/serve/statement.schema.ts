@@ -31,6 +31,12 @@ export class RealTimeBalanceSchema {
    */
   balance: number;
 
+  /** What of it cannot be spent. */
+  blockedBalance?: number | null;
+
+  /** What the bank has put into a fund by itself. */
+  automaticallyInvestedBalance?: number | null;
+
   /**
    * ISO 4217 code.
    * @example "BRL"

@@ -10,7 +10,7 @@ import { SyncRunPage, SyncRunSchema } from './sync-run.schema.js';
 
 /** What the hub read of an Item, when, why, and what came of it. The hub's own; Pluggy has nothing like it. */
 @Controller('items/:id/sync-runs')
-@ApiTags('Sync')
+@ApiTags('Keep connections well')
 export class SyncRunsController {
   constructor(private readonly runs: ReadSyncRuns) {}
 

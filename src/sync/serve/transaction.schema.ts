@@ -118,6 +118,9 @@ export class MerchantSchema {
 
   /** Branch of business (CNAE). */
   cnae?: string | null;
+
+  /** What Pluggy files its transactions under. */
+  category?: string | null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { JsonText } from '../../kernel/http/json-text.js';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
@@ -18,7 +18,6 @@ import { TransactionCursorPage, TransactionPage, TransactionSchema } from './tra
 
 /** Transactions, from the local copy. */
 @Controller()
-@ApiTags('Transactions')
 export class TransactionsController {
   constructor(
     private readonly transactions: ReadTransactions,
@@ -28,6 +27,7 @@ export class TransactionsController {
 
   /** An account's transactions, newest first, 500 a page, by cursor. */
   @Get('v2/transactions')
+  @ApiTags('Read accounts and transactions')
   @JsonText()
   @ApiOkResponse({ description: 'One page.', type: TransactionCursorPage })
   @PluggyErrors(400, 404)
@@ -37,6 +37,7 @@ export class TransactionsController {
 
   /** An account's transactions by page. Pluggy removes this route on 2026-12-31; the hub goes on serving it. */
   @Get('transactions')
+  @ApiTags('Read accounts and transactions')
   @JsonText()
   @ApiOkResponse({ description: 'One page.', type: TransactionPage })
   @PluggyErrors(400, 404)
@@ -49,6 +50,7 @@ export class TransactionsController {
    * `after` with it; the next question begins there, however much later. The hub's own route.
    */
   @Get('transactions/changes')
+  @ApiTags('Follow changes')
   @JsonText()
   @ApiOkResponse({ description: 'One page.', type: ChangesSchema })
   @PluggyErrors(400, 404)
@@ -58,6 +60,7 @@ export class TransactionsController {
 
   /** One transaction. */
   @Get('transactions/:id')
+  @ApiTags('Read accounts and transactions')
   @JsonText()
   @ApiOkResponse({ description: 'The transaction.', type: TransactionSchema })
   @PluggyErrors(400, 404)
@@ -67,7 +70,7 @@ export class TransactionsController {
 
   /** Corrects the category of a transaction, at Pluggy and here. */
   @Patch('transactions/:id')
-  @ApiBody({ type: CategoryBody, examples: { salary: { value: { categoryId: '01010000' } } } })
+  @ApiTags('Read accounts and transactions')
   @JsonText()
   @ApiOkResponse({ description: 'The transaction with its new category.', type: TransactionSchema })
   @PluggyErrors(400, 404, 429, 502)

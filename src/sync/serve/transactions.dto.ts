@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDefined, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { CommaList } from '../../kernel/http/comma-list.js';
-import { DEMO_ACCOUNT, DEMO_TRANSACTION } from '../../kernel/http/demo-examples.js';
 import { RefusesUnknown } from '../../kernel/http/input-pipe.js';
 import { IsInstant } from '../../kernel/http/is-instant.js';
 import { PageQuery } from '../../kernel/http/page.dto.js';
@@ -28,7 +27,7 @@ export class TransactionTimesQuery {
 @RefusesUnknown()
 export class TransactionsQuery extends TransactionTimesQuery {
   /** The account whose transactions to list; needed with `ids` too. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   accountId: string;
@@ -49,7 +48,7 @@ export class TransactionsQuery extends TransactionTimesQuery {
 /** Query of the page-based `GET /transactions`. */
 export class PagedTransactionsQuery extends PageQuery {
   /** The account whose transactions to list. */
-  @ApiProperty({ format: 'uuid', example: DEMO_ACCOUNT })
+  @ApiProperty({ format: 'uuid' })
   @IsDefined()
   @IsUUID()
   accountId: string;
@@ -84,7 +83,7 @@ export class PagedTransactionsQuery extends PageQuery {
 /** The path of one transaction. */
 export class TransactionParams {
   /** Id of the transaction. */
-  @ApiProperty({ format: 'uuid', example: DEMO_TRANSACTION })
+  @ApiProperty({ format: 'uuid' })
   @IsUUID()
   id: string;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Caller, CallingApp } from '../../kernel/http/caller.js';
 import { CountSchema } from '../../kernel/http/count.schema.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
@@ -9,7 +9,7 @@ import { CreateWebhookBody, UpdateWebhookBody, WebhookParams } from './webhooks.
 
 /** Pluggy's webhook routes, for what the hub tells its apps. Mutations answer 200: the official SDK wants that. */
 @Controller('webhooks')
-@ApiTags('Webhooks')
+@ApiTags('Follow changes')
 export class AppWebhooksController {
   constructor(private readonly subscriptions: Subscriptions) {}
 
@@ -27,15 +27,6 @@ export class AppWebhooksController {
    */
   @Post()
   @HttpCode(200)
-  @ApiBody({
-    type: CreateWebhookBody,
-    examples: {
-      updated: {
-        summary: 'After each sync of an Item',
-        value: { event: 'item/updated', url: 'https://example.com/pluggy-events' },
-      },
-    },
-  })
   @ApiOkResponse({ type: WebhookSchema })
   @PluggyErrors(400)
   create(@CallingApp() app: Caller, @Body() body: CreateWebhookBody): Promise<WebhookSchema> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRoute, CallingAdmin } from '../../kernel/http/admin.js';
 import { PluggyErrors } from '../../kernel/http/pluggy-errors.js';
 import { InboxParams, InboxQuery, ReplayBody } from './inbox.dto.js';
@@ -39,13 +39,6 @@ export class InboxController {
    */
   @Post('replay')
   @HttpCode(200)
-  @ApiBody({
-    type: ReplayBody,
-    examples: {
-      some: { summary: 'Some', value: { ids: ['41', '42'] } },
-      parked: { summary: 'All that are parked', value: { filter: { state: 'parked' } } },
-    },
-  })
   @ApiOkResponse({ type: ReplaySchema })
   @PluggyErrors(400)
   again(@CallingAdmin() { name }: Admin, @Body() body: ReplayBody): Promise<ReplaySchema> {

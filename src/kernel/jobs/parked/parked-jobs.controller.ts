@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRoute, CallingAdmin } from '../../http/admin.js';
 import { PluggyErrors } from '../../http/pluggy-errors.js';
 import { ListFailedJobs } from './list-failed-jobs.js';
@@ -28,13 +28,6 @@ export class ParkedJobsController {
   /** Runs parked jobs again, as if they had never been tried. */
   @Post('retry')
   @HttpCode(200)
-  @ApiBody({
-    type: RetryJobsBody,
-    examples: {
-      some: { summary: 'Some', value: { ids: ['41', '42'] } },
-      all: { summary: 'All that are parked', value: { filter: {} } },
-    },
-  })
   @ApiOkResponse({ type: ParkedJobsDoneSchema })
   @PluggyErrors(400)
   retry(@CallingAdmin() { name }: Admin, @Body() body: RetryJobsBody): Promise<ParkedJobsDoneSchema> {
@@ -44,12 +37,6 @@ export class ParkedJobsController {
   /** Gives parked jobs up: what they would have done is not done, unless something orders it again. */
   @Post('discard')
   @HttpCode(200)
-  @ApiBody({
-    type: DiscardJobsBody,
-    examples: {
-      some: { summary: 'Some', value: { ids: ['41'], reason: 'The Item was deleted at Pluggy' } },
-    },
-  })
   @ApiOkResponse({ type: ParkedJobsDoneSchema })
   @PluggyErrors(400)
   discard(@CallingAdmin() { name }: Admin, @Body() body: DiscardJobsBody): Promise<ParkedJobsDoneSchema> {

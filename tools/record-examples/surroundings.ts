@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Json } from './recorder.js';
+
+const PATIENCE_MS = 300_000;
+const LOOK_EVERY_MS = 500;
+
+/** Asks until there is an answer. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > deadline) throw new Error(`It did not happen in time: ${what}`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** What is around the hub of a local start: the sandbox in Pluggy's place, and the database, to let jobs run at once. */
+export class Surroundings {
+  private readonly database = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 1 });
+  private readonly sandboxUrl = process.env.PLUGGY_API_URL!;
+
+  close(): Promise<void> {
+    return this.database.end();
+  }
+
+  /** The sandbox's control API; `path` without `/_sandbox`. */
+  control<T = Json>(method: string, path: string, body?: object): Promise<T> {
+    return this.send<T>(method, `/_sandbox${path}`, body);
+  }
+
+  /** Somebody else than the hub makes an Item at Pluggy. @returns its id. */
+  async makeItemAtPluggy(clientUserId: string): Promise<string> {
+    const { PLUGGY_CLIENT_ID: clientId, PLUGGY_CLIENT_SECRET: clientSecret } = process.env;
+    const { apiKey } = await this.send<{ apiKey: string }>('POST', '/auth', { clientId, clientSecret });
+    const body = { connectorId: 2, parameters: { user: 'user-ok', password: 'password-ok' }, clientUserId };
+    return (await this.send<{ id: string }>('POST', '/items', body, { 'x-api-key': apiKey })).id;
+  }
+
+  /** The secret that the hub has registered with its webhook. */
+  async webhookSecret(): Promise<string> {
+    return (await this.one<{ secret: string }>(`select secret from webhooks.registration`)).secret;
+  }
+
+  /** The Connect page's name for the attempt to connect that began last. */
+  async lastSession(): Promise<string> {
+    return (
+      await this.one<{ id: string }>(`select id from connect.sessions order by created_at desc limit 1`)
+    ).id;
+  }
+
+  /** Jobs that wait for another attempt have it now: 16 of them take 40 hours otherwise. */
+  async hurry(): Promise<void> {
+    await this.database.query(
+      `update graphile_worker._private_jobs set run_at = now() where attempts > 0 and attempts < max_attempts and locked_at is null`,
+    );
+    await this.database.query(`select pg_notify('jobs:insert', '{"r":"examples","count":1}')`);
+  }
+
+  private async one<T>(sql: string): Promise<T> {
+    const { rows } = await this.database.query(sql);
+    if (rows.length === 0) throw new Error(`Nothing is found: ${sql}`);
+    return rows[0] as T;
+  }
+
+  private async send<T>(method: string, path: string, body?: object, headers: object = {}): Promise<T> {
+    const response = await fetch(this.sandboxUrl + path, {
+      method,
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    return JSON.parse(text) as T;
+  }
+}
