@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { ReconnectBegun } from '../connect/events/reconnect-begun.js';
 import { Config } from '../kernel/config/config.js';
 import { Database, type Tx } from '../kernel/database/database.js';
 import { EventBus } from '../kernel/events/event-bus.js';
@@ -12,6 +13,9 @@ import { LIVE_ITEM } from './live-item.js';
 import { TICK_MS } from './tick.js';
 
 const MOVES = `i.status in (${MOVING.map((status) => `'${status}'`).join(', ')})`;
+
+/** As long as a connect token is good for, and an execution that was begun with it takes. */
+const RECONNECTING = `interval '1 hour'`;
 
 /** Items asked about per check: what is left waits for the next one. */
 const BUDGET = 100;
@@ -44,10 +48,19 @@ export class CheckSuspects {
     });
   }
 
+  /** Pluggy does not sync an Item by itself that needs its user: that it is mended is told by webhooks and nothing else. */
+  @OnDomainEvent(ReconnectBegun)
+  async onReconnect({ itemId }: ReconnectBegun): Promise<void> {
+    await this.database.query(`update items.items set reconnecting_at = clock_timestamp() where id = $1`, [
+      itemId,
+    ]);
+  }
+
   /**
    * Suspect are: an execution without news for 5 minutes (Pluggy's take 20 s to 4 minutes), a question to the user
    * unanswered for 30, and a next sync that is more than an hour overdue. Who stays suspect is asked about after twice
-   * the time, and again after twice that, but every day: this is no polling.
+   * the time, and again after twice that, but every day: this is no polling. An Item that somebody was about to connect
+   * again, and of which no success was heard, is asked about once.
    */
   private async check(tx: Tx): Promise<void> {
     const suspects = await tx.query<{ id: string }>(
@@ -61,8 +74,10 @@ export class CheckSuspects {
                          else interval '1 hour' end as patience,
                     case when ${MOVES} then coalesce(status_since, updated_at) else next_auto_sync_at end as since) s
            where ${LIVE_ITEM}
-             and s.since < clock_timestamp() - s.patience
-             and i.asked_at < clock_timestamp() - greatest(s.patience, least(i.asked_at - s.since, interval '1 day'))
+             and (s.since < clock_timestamp() - s.patience
+                    and i.asked_at < clock_timestamp() - greatest(s.patience, least(i.asked_at - s.since, interval '1 day'))
+                  or i.status <> 'UPDATED' and i.reconnecting_at < clock_timestamp() - ${RECONNECTING}
+                    and i.asked_at < i.reconnecting_at + ${RECONNECTING})
            order by i.asked_at limit ${BUDGET})
        returning id`,
     );

@@ -255,14 +255,6 @@ describe('what happens to Items', () => {
     expect((await app.get(`/items/${item.itemId}`)).body).toEqual(newer);
   });
 
-  it('waits as long as RateLimit-Reset says, not as long as Retry-After', async () => {
-    // Retry-After says 60 s, which is longer than an app is made to wait: it would see the 429.
-    await stack.sandbox.fault({ match: { path: '^/connect_token' }, kind: '429', ms: 1_000, times: 1 });
-    expect((await app.post('/connect_token', {})).status).toBe(200);
-    await stack.sandbox.fault({ match: { path: '^/connect_token' }, kind: '429', ms: 40_000, times: 1 });
-    expect(await app.post('/connect_token', {})).toMatchObject({ status: 429, body: { code: 429 } });
-  });
-
   it('refuses to start on a database that belongs to another Pluggy client', async () => {
     const other = crypto.randomUUID();
     const hub = new NodeProcess('server.js', [], {
@@ -340,6 +332,47 @@ describe('what happens to Items', () => {
       await expectCopyEqualsBank(item);
     });
 
+    it('finds, with one question, that a user has mended an Item past the hub, whose webhooks were all lost', async () => {
+      const wrong = { user: 'user-wrong', password: 'password-ok' };
+      const { id } = await stack.connect(app, { parameters: wrong });
+      const item = new SyncProbe(stack, id);
+      const { body } = await app.post<{ accessToken: string }>('/connect_token', { itemId: id });
+      await stack.settled();
+      await stack.sandbox.webhookFaults({ drop: 1 });
+      const mended = await fetch(`${stack.sandbox.ready.url}/items/${id}`, {
+        method: 'PATCH',
+        headers: { 'x-api-key': body.accessToken, 'content-type': 'application/json' },
+        body: JSON.stringify({ parameters: { user: 'user-ok', password: 'password-ok' } }),
+      });
+      expect(mended.status).toBe(200);
+      await stack.settled();
+      await stack.sandbox.webhookFaults({ drop: 0 });
+      await tick();
+      expect((await app.get(`/items/${id}`)).body.status).toBe('LOGIN_ERROR'); // it may still be on its way
+      await ago(item, 'reconnecting_at', '61 minutes');
+      await ago(item, 'read_at', '61 minutes');
+      await tick();
+      expect((await app.get(`/items/${id}`)).body.status).toBe('UPDATED');
+      await expectCopyEqualsBank(item);
+    });
+
+    it('asks no more when the user did not mend it', async () => {
+      const { id } = await stack.connect(app, {
+        parameters: { user: 'user-wrong', password: 'password-ok' },
+      });
+      const item = new SyncProbe(stack, id);
+      await app.post('/connect_token', { itemId: id });
+      await stack.settled();
+      await ago(item, 'reconnecting_at', '61 minutes');
+      await ago(item, 'read_at', '61 minutes');
+      const asked = [];
+      for (let n = 0; n < 2; n++) {
+        await tick();
+        asked.push(await requests('GET /items/:id'));
+      }
+      expect(asked).toEqual([1, 0]);
+    });
+
     it('asks the more rarely the longer it stays so, but every day', async () => {
       const item = await connected();
       async function asked(overdue: string, lastAsked: string): Promise<number> {
@@ -382,5 +415,14 @@ describe('what happens to Items', () => {
       await expectCopyEqualsBank(one);
       await expectCopyEqualsBank(two);
     });
+  });
+
+  // The last one: for a while no app is served.
+  it('waits as long as RateLimit-Reset says, not as long as Retry-After', async () => {
+    // Retry-After says 60 s, which is longer than an app is made to wait: it would see the 429.
+    await stack.sandbox.fault({ match: { path: '^/connect_token' }, kind: '429', ms: 1_000, times: 1 });
+    expect((await app.post('/connect_token', {})).status).toBe(200);
+    await stack.sandbox.fault({ match: { path: '^/connect_token' }, kind: '429', ms: 40_000, times: 1 });
+    expect(await app.post('/connect_token', {})).toMatchObject({ status: 429, body: { code: 429 } });
   });
 });

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../kernel/config/config.js';
 import { Database, type Tx } from '../../kernel/database/database.js';
+import { EventBus } from '../../kernel/events/event-bus.js';
 import { PluggyClient } from '../../kernel/pluggy/pluggy-client.js';
+import { ReconnectBegun } from '../events/reconnect-begun.js';
 
 /** Who connects what for which app. */
 export interface NewSession {
@@ -27,6 +29,7 @@ export class BeginSession {
   constructor(
     private readonly database: Database,
     private readonly pluggy: PluggyClient,
+    private readonly events: EventBus,
     private readonly config: Config,
   ) {}
 
@@ -42,6 +45,7 @@ export class BeginSession {
        values ($1, $2, $3, $4, $5, clock_timestamp() + $6::interval) returning id`,
       [appId, endUserId, itemId, webhookUrl || null, oauthRedirectUri || null, TOKEN_LIFE],
     );
+    if (itemId) await this.events.publish(tx, new ReconnectBegun(itemId));
     return made!.id;
   }
 
