@@ -51,9 +51,10 @@ export class CheckSuspects {
   /** Pluggy does not sync an Item by itself that needs its user: that it is mended is told by webhooks and nothing else. */
   @OnDomainEvent(ReconnectBegun)
   async onReconnect({ itemId }: ReconnectBegun): Promise<void> {
-    await this.database.query(`update items.items set reconnecting_at = clock_timestamp() where id = $1`, [
-      itemId,
-    ]);
+    await this.database.query(
+      `update items.items set reconnecting_at = clock_timestamp() where id = $1 and erased_at is null`,
+      [itemId],
+    );
   }
 
   /**
@@ -76,7 +77,7 @@ export class CheckSuspects {
            where ${LIVE_ITEM}
              and (s.since < clock_timestamp() - s.patience
                     and i.asked_at < clock_timestamp() - greatest(s.patience, least(i.asked_at - s.since, interval '1 day'))
-                  or i.status <> 'UPDATED' and i.reconnecting_at < clock_timestamp() - ${RECONNECTING}
+                  or (i.status <> 'UPDATED' or i.next_auto_sync_at is null) and i.reconnecting_at < clock_timestamp() - ${RECONNECTING}
                     and i.asked_at < i.reconnecting_at + ${RECONNECTING})
            order by i.asked_at limit ${BUDGET})
        returning id`,

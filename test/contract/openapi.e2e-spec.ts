@@ -66,8 +66,13 @@ describe('the examples of openapi.json', () => {
 
   it('have nothing in them that lets anybody in', () => {
     // The start of a JWT, of a secret of the hub's, and of a password that the hub makes.
-    const tells = /eyJ[\w-]+\.|"1\.[\w-]{20,}|"\w{5}(-\w{5}){3}/g;
-    expect(JSON.stringify(recorded).match(tells)).toBeNull();
+    const tells = /eyJ[\w-]+\.|"\d+\.[\w-]{20,}|"\w{5}(-\w{5}){3}/g;
+    const text = JSON.stringify(recorded);
+    expect(text.match(tells)).toBeNull();
+    const given = [...text.matchAll(/"(?:apiKey|accessToken|clientSecret|csrfToken)":"([^"]*)"/g)].map(([, value]) => value!); // prettier-ignore
+    expect(given.length).toBeGreaterThan(5);
+    // What was sent to be refused is no secret.
+    expect(given.filter((value) => !/^<[^>]+>$|^not it$|^another$/.test(value))).toEqual([]);
   });
 
   it('tell the hub’s own routes from Pluggy’s', () => {

@@ -41,6 +41,7 @@ it(`nothing comes back, whatever meets a deletion on two replicas (seed ${SEED})
             (): Promise<unknown> => at().post('/items/import', { items: [{ id }] }),
             (): Promise<unknown> => at().call('PATCH', `/items/${id}`, {}),
             (): Promise<unknown> => at().post(`/items/${id}/connect-link`, {}),
+            (): Promise<unknown> => at().post('/connect_token', { itemId: id }),
             (): Promise<unknown> => admin.post(`/admin/api/items/${id}/sync`),
             (): Promise<unknown> => admin.post('/admin/api/items/reviews', { action: 'note', itemIds: [id], note: 'late' }),
             (): Promise<unknown> => at().get(`/items/${id}`),

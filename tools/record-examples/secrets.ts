@@ -24,7 +24,9 @@ export class Secrets {
 
   replaceIn<T>(value: T): T {
     let text = JSON.stringify(value);
-    for (const [secret, placeholder] of this.known) text = text.replaceAll(JSON.stringify(secret).slice(1, -1), placeholder); // prettier-ignore
+    // One may begin with another.
+    const longestFirst = [...this.known].sort(([a], [b]) => b.length - a.length);
+    for (const [secret, placeholder] of longestFirst) text = text.replaceAll(JSON.stringify(secret).slice(1, -1), placeholder); // prettier-ignore
     return JSON.parse(text) as T;
   }
 }

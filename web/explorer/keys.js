@@ -24,7 +24,8 @@ export class Keys {
   async begin(ui) {
     this.#ui = ui;
     const kept = ui.authSelectors.authorized().getIn(['apiKey', 'value']);
-    if (kept && claims(kept).endsAt > Date.now()) this.#show(kept);
+    // A hub that was begun anew does not know a key from before.
+    if (kept && claims(kept).endsAt > Date.now() && (!this.#demo || (await isTaken(kept)))) this.#show(kept);
     else if (this.#demo) await this.#useDemo();
     else if (kept) this.#say('none', 'The API key has expired. Get another one with POST /auth.');
     else
@@ -84,6 +85,10 @@ export class Keys {
     place.className = how;
     state.textContent = words;
   }
+}
+
+async function isTaken(apiKey) {
+  return (await fetch('categories', { headers: { 'x-api-key': apiKey } })).ok;
 }
 
 /** What a JWT says: whose it is and when it ends; nothing of use for any other text. */

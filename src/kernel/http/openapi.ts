@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ErrorBodySchema } from './error-body.schema.js';
@@ -106,7 +105,7 @@ function illustrate(
     const media = response && 'content' in response ? response.content?.['application/json'] : undefined;
     // Of the schema Swagger UI would make one with every field that a refusal may have.
     if (media && Number(status) >= 400 && !media.examples)
-      media.example ??= { code: Number(status), message: STATUS_CODES[status] };
+      media.example ??= { code: Number(status), message: '…' };
   }
 }
 

@@ -5709,7 +5709,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5777,7 +5777,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5822,7 +5822,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5861,7 +5861,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5915,7 +5915,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5953,7 +5953,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5983,7 +5983,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -5998,7 +5998,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6028,7 +6028,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6106,7 +6106,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6136,7 +6136,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6151,7 +6151,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6181,7 +6181,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6220,7 +6220,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6259,7 +6259,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6274,7 +6274,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6304,7 +6304,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6382,7 +6382,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6412,7 +6412,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6460,7 +6460,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6707,7 +6707,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6722,7 +6722,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6752,7 +6752,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -6896,7 +6896,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7432,7 +7432,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7462,7 +7462,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7509,7 +7509,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 403,
-                     *       "message": "Forbidden"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7533,7 +7533,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7548,7 +7548,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 500,
-                     *       "message": "Internal Server Error"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7563,7 +7563,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7955,7 +7955,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -7985,7 +7985,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -8587,7 +8587,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 503,
-                     *       "message": "Service Unavailable"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -8673,7 +8673,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 503,
-                     *       "message": "Service Unavailable"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9159,7 +9159,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9236,7 +9236,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9587,7 +9587,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9664,7 +9664,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9733,7 +9733,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9877,7 +9877,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9922,7 +9922,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9960,7 +9960,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -9990,7 +9990,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10020,7 +10020,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10070,7 +10070,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10100,7 +10100,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10139,7 +10139,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10169,7 +10169,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10184,7 +10184,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10214,7 +10214,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10283,7 +10283,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10313,7 +10313,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10351,7 +10351,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10381,7 +10381,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10411,7 +10411,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10449,7 +10449,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10473,7 +10473,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 410,
-                     *       "message": "Gone"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10526,7 +10526,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10541,7 +10541,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10594,7 +10594,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10609,7 +10609,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10624,7 +10624,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 410,
-                     *       "message": "Gone"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10639,7 +10639,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10669,7 +10669,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10720,7 +10720,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10744,7 +10744,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 413,
-                     *       "message": "Payload Too Large"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10759,7 +10759,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 500,
-                     *       "message": "Internal Server Error"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10774,7 +10774,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 503,
-                     *       "message": "Service Unavailable"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -10859,7 +10859,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 503,
-                     *       "message": "Service Unavailable"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -11097,7 +11097,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -11121,7 +11121,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 403,
-                     *       "message": "Forbidden"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -11136,7 +11136,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -11292,7 +11292,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -11830,7 +11830,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -12506,7 +12506,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -12760,7 +12760,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -12907,7 +12907,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13041,7 +13041,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13095,7 +13095,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13140,7 +13140,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13194,7 +13194,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13504,7 +13504,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13519,7 +13519,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 429,
-                     *       "message": "Too Many Requests"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13549,7 +13549,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 502,
-                     *       "message": "Bad Gateway"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13602,7 +13602,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13684,7 +13684,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13776,7 +13776,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13866,7 +13866,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -13949,7 +13949,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14032,7 +14032,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14179,7 +14179,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14403,7 +14403,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14605,7 +14605,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14748,7 +14748,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -15065,7 +15065,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -15148,7 +15148,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -15193,7 +15193,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -15208,7 +15208,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 409,
-                     *       "message": "Conflict"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
