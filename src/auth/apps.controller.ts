@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Admin, AdminRoute, CallingAdmin } from '../kernel/http/admin.js';
 import { CountSchema } from '../kernel/http/count.schema.js';
 import { PluggyErrors } from '../kernel/http/pluggy-errors.js';
-import { CreateAppBody, CredentialParams } from './apps.dto.js';
+import { CreateAppBody, CredentialParams, IssueCredentialBody } from './apps.dto.js';
 import { AppsSchema, IssuedCredentialSchema } from './apps.schema.js';
 import { CreateApp } from './create-app.js';
 import { IssueCredential } from './issue-credential.js';
@@ -39,6 +39,21 @@ export class AppsController {
     @Body() { name }: CreateAppBody,
   ): Promise<IssuedCredentialSchema> {
     return this.createApp.run(name, actor);
+  }
+
+  /**
+   * Gives an app whose credentials are all revoked a new client id and secret. Its Items and their copy are still its
+   * own. The answer has the secret, this once.
+   */
+  @Post('credentials')
+  @HttpCode(200)
+  @ApiOkResponse({ type: IssuedCredentialSchema })
+  @PluggyErrors(400, 404, 409)
+  issueAgain(
+    @CallingAdmin() { name }: Admin,
+    @Body() { appId }: IssueCredentialBody,
+  ): Promise<IssuedCredentialSchema> {
+    return this.credentials.again(appId, name);
   }
 
   /**

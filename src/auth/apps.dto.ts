@@ -12,6 +12,15 @@ export class CreateAppBody {
   name: string;
 }
 
+/** Body of `POST /admin/api/apps/credentials`. */
+@RefusesUnknown()
+export class IssueCredentialBody {
+  /** The app. */
+  @ApiProperty({ format: 'uuid', example: '7c9e6679-7425-40de-944b-e07fc1f90ae7' })
+  @IsUUID()
+  appId: string;
+}
+
 /** The path of one credential. */
 @RefusesUnknown()
 export class CredentialParams {

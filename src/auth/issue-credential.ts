@@ -21,6 +21,24 @@ export class CredentialNotFound extends HubError {
   }
 }
 
+/** Thrown when no app has this id. */
+export class AppNotFound extends HubError {
+  readonly status = 404;
+  override readonly codeDescription = 'APP_NOT_FOUND';
+  constructor() {
+    super('There is no app with this id');
+  }
+}
+
+/** Thrown when an app has a live secret already: a second client id beside it would be one that nobody revokes. */
+export class CredentialIsLive extends HubError {
+  readonly status = 409;
+  override readonly codeDescription = 'CREDENTIAL_IS_LIVE';
+  constructor(clientId: string) {
+    super(`The app can log in with the client id ${clientId}: rotate that one`);
+  }
+}
+
 /**
  * Issues secrets. A client id keeps its name for life and its secrets have versions, of which at most two are live:
  * after a rotation the app goes on with the old secret, and the API keys got with it, until it has been given the
@@ -30,9 +48,27 @@ export class CredentialNotFound extends HubError {
 export class IssueCredential {
   constructor(private readonly database: Database) {}
 
-  /** The first credential of an app, in the transaction that makes the app. */
+  /** The first secret of a new client id, in the transaction that makes the app. */
   async first(tx: Tx, appId: string, actor: string): Promise<IssuedCredential> {
     return this.insert(tx, { appId, clientId: randomUUID(), version: 1, actor });
+  }
+
+  /**
+   * A new client id for an app all of whose credentials are revoked: what was revoked stays so, its Items are its own.
+   * @throws AppNotFound, CredentialIsLive
+   */
+  async again(appId: string, actor: string): Promise<IssuedCredential> {
+    return this.database.transaction(async (tx) => {
+      // Of two admins at once, one.
+      const apps = await tx.query(`select 1 from auth.apps where id = $1 for update`, [appId]);
+      if (apps.length === 0) throw new AppNotFound();
+      const [live] = await tx.query<{ client_id: string }>(
+        `select client_id from auth.credentials where app_id = $1 and revoked_at is null limit 1`,
+        [appId],
+      );
+      if (live) throw new CredentialIsLive(live.client_id);
+      return this.first(tx, appId, actor);
+    });
   }
 
   /**

@@ -78,6 +78,15 @@ inBrowser('apps with their keys and admins', () => {
         .getByText(/^All revoked/)
         .waitFor();
       expect(await lets(clientId, second)).not.toBe(200);
+
+      await row('Budget planner').getByRole('button', { name: 'Give a new key' }).click();
+      await page.confirm('Give a new key');
+      const another = await dialog().getByLabel('Client id', { exact: true }).inputValue();
+      expect(another).not.toBe(clientId);
+      expect(await lets(another, await secrets('Client secret'))).toBe(200);
+      await row(another).getByRole('button', { name: 'Rotate the secret' }).waitFor();
+      expect(await row('Budget planner').count()).toBe(2);
+      expect(await page.page.getByRole('button', { name: 'Give a new key' }).count()).toBe(0);
     },
     SLOW_MS,
   );
@@ -107,7 +116,7 @@ inBrowser('apps with their keys and admins', () => {
       for (const path of ['/apps', '/webhooks', '/jobs', '/unclaimed', '/audit', '/admins']) {
         await theirs.go(path);
         const actions = theirs.page.locator('#main').getByRole('button', {
-          name: /Create|Rotate|Revoke|Replay|Try|Discard|Give|Sessions|More actions/,
+          name: /Create|Rotate|Revoke|Give|Replay|Try|Discard|Sessions|More actions/,
         });
         expect([path, await actions.count(), await theirs.page.locator('#main input[type=checkbox]').count()]).toEqual([path, 0, 0]); // prettier-ignore
       }

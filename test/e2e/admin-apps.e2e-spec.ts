@@ -88,6 +88,32 @@ describe('apps and their credentials, for admins', () => {
     expect((await find('Revoked')).credentials[0]!.secrets[0]!.revokedAt).not.toBeNull();
   });
 
+  it('get another client id when all that they had is revoked, and are the same app', async () => {
+    const issued = await create('Locked out');
+    const again = (by: AdminClient, appId = issued.appId) =>
+      by.post<Issued & { codeDescription?: string }>('/admin/api/apps/credentials', { appId });
+    expect((await again(admin)).body.codeDescription).toBe('CREDENTIAL_IS_LIVE');
+    await admin.delete(path(issued));
+    expect((await again(viewer)).status).toBe(403);
+    // Of two at once one is answered, and the other is told which to rotate.
+    const answers = await Promise.all([again(admin), again(admin)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const fresh = answers.find(({ status }) => status === 200)!.body;
+    expect(fresh).toMatchObject({ appId: issued.appId });
+    expect(fresh.clientId).not.toBe(issued.clientId);
+    expect([await logIn(fresh), await logIn(issued)]).toEqual([200, 401]);
+    expect((await find('Locked out')).credentials.map(({ clientId }) => clientId)).toEqual([
+      issued.clientId,
+      fresh.clientId,
+    ]);
+    const audit = await viewer.get<{ results: { actor: string; action: string }[] }>(
+      `/admin/api/audit?subject=${encodeURIComponent(`${fresh.clientId} version 1`)}`,
+    );
+    expect(audit.body.results).toMatchObject([{ actor: 'boss', action: 'credential issued' }]);
+    const unknown = await again(admin, '7c9e6679-7425-40de-944b-e07fc1f90ae7');
+    expect(unknown.body.codeDescription).toBe('APP_NOT_FOUND');
+  });
+
   it('are seen by viewers and changed by admins only, and the log says by whom', async () => {
     const issued = await create('Audited');
     for (const refused of [

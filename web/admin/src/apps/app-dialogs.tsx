@@ -8,7 +8,7 @@ import { ForeignText } from '../ui/foreign-text.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { useTell } from '../ui/tell.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
-import { appsTexts } from './apps-texts.ts';
+import { type App, appsTexts } from './apps-texts.ts';
 
 export interface Subject {
   name: string;
@@ -16,26 +16,38 @@ export interface Subject {
   /** How many secrets are good. */
   live: number;
 }
-export type AppAsking = { what: 'make' } | { what: 'rotate' | 'revokePrevious' | 'revoke'; subject: Subject };
+export type AppAsking =
+  | { what: 'make' }
+  | { what: 'again'; app: App }
+  | { what: 'rotate' | 'revokePrevious' | 'revoke'; subject: Subject };
 
 /** What is asked before a key is made or ended; a new secret is shown, once. */
 export function AppDialogs({ asking, onClose }: { asking: AppAsking | undefined; onClose: () => void }) {
   const t = useTexts(appsTexts);
-  const [issued, setIssued] = useState<{ isNew: boolean; credential: Schema<'IssuedCredential'> }>();
-  const take = (isNew: boolean) => (credential: Schema<'IssuedCredential'>) => {
-    setIssued({ isNew, credential });
+  const [issued, setIssued] = useState<{
+    title: string;
+    text: string;
+    credential: Schema<'IssuedCredential'>;
+  }>();
+  const take = (title: string, text: string) => (credential: Schema<'IssuedCredential'>) => {
+    setIssued({ title, text, credential });
     onClose();
   };
   return (
     <>
-      {asking?.what === 'make' && <MakeDialog onMade={take(true)} onClose={onClose} />}
-      {asking?.what === 'rotate' && <RotateDialog {...asking} onMade={take(false)} onClose={onClose} />}
+      {asking?.what === 'make' && <MakeDialog onMade={take(t.made, t.madeText)} onClose={onClose} />}
+      {asking?.what === 'again' && (
+        <AgainDialog {...asking} onMade={take(t.issuedAgain, t.madeText)} onClose={onClose} />
+      )}
+      {asking?.what === 'rotate' && (
+        <RotateDialog {...asking} onMade={take(t.rotated, t.rotatedText)} onClose={onClose} />
+      )}
       {asking?.what === 'revokePrevious' && <PreviousDialog {...asking} onClose={onClose} />}
       {asking?.what === 'revoke' && <RevokeDialog {...asking} onClose={onClose} />}
       {issued && (
         <ShownOnce
-          title={issued.isNew ? t.made : t.rotated}
-          text={issued.isNew ? t.madeText : t.rotatedText}
+          title={issued.title}
+          text={issued.text}
           values={[
             [t.clientId, issued.credential.clientId],
             [t.clientSecret, issued.credential.clientSecret],
@@ -92,6 +104,29 @@ function MakeDialog({ onMade, onClose }: MakesSecret) {
         }}
       />
     </ConfirmDialog>
+  );
+}
+
+/** For an app that was locked out: what it has stays its own. */
+function AgainDialog({ app, onMade, onClose }: MakesSecret & { app: App }) {
+  const t = useTexts(appsTexts);
+  const refresh = useRefresh();
+  const { attempt } = useAttempt();
+  const confirm = async (): Promise<void> => {
+    await attempt(async () => {
+      onMade(await api.post('/admin/api/apps/credentials', { body: { appId: app.id } }));
+    });
+    await refresh('apps', 'audit');
+  };
+  return (
+    <ConfirmDialog
+      opened
+      title={t.againTitle}
+      text={t.againText(app.name)}
+      confirm={t.again}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
   );
 }
 

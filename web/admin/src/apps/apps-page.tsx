@@ -27,6 +27,9 @@ interface Row {
 const liveOf = ({ credential }: Row) =>
   (credential?.secrets ?? []).filter(({ revokedAt }) => revokedAt === null);
 
+const isLockedOut = ({ credentials }: App): boolean =>
+  credentials.every(({ secrets }) => secrets.every(({ revokedAt }) => revokedAt !== null));
+
 /** The internal apps, and what they log in with. */
 export default function AppsPage() {
   const t = useTexts(appsTexts);
@@ -117,7 +120,14 @@ function Secrets({ row }: { row: Row }) {
 
 function RowActions({ row, ask }: { row: Row; ask: (asking: AppAsking) => void }) {
   const t = useTexts(appsTexts);
+  const { app } = row;
   const live = liveOf(row).length;
+  if (isLockedOut(app) && row.credential === app.credentials.at(-1))
+    return (
+      <Button variant="default" size="compact-sm" onClick={() => ask({ what: 'again', app })}>
+        {t.again}
+      </Button>
+    );
   if (!row.credential || live === 0) return null;
   const subject = { name: row.app.name, clientId: row.credential.clientId, live };
   return (

@@ -46,6 +46,11 @@ export const appsTexts = dictionary({
       `${name} fica de fora em um segundo, para sempre com este client id. Os Itens e a cópia dele ficam.`,
     typeName: 'Digite o nome do app para confirmar',
     revoked: 'Chaves revogadas.',
+    again: 'Dar chave nova',
+    againTitle: 'Dar uma chave nova a este app',
+    againText: (name: string) =>
+      `${name} ganha outro client id e um segredo, e volta a ver os seus Itens. O que foi revogado continua revogado.`,
+    issuedAgain: 'Chave nova',
     more: 'Mais ações',
     emptyTitle: 'Nenhum app ainda',
     emptyText: 'Crie um para cada sistema que usa o hub: cada um só vê os seus Itens.',
@@ -91,6 +96,11 @@ export const appsTexts = dictionary({
       `${name} is locked out within a second, for good with this client id. Its Items and their copy stay.`,
     typeName: 'Type the name of the app to confirm',
     revoked: 'The keys are revoked.',
+    again: 'Give a new key',
+    againTitle: 'Give this app a new key',
+    againText: (name: string) =>
+      `${name} gets another client id and a secret, and sees its Items again. What was revoked stays revoked.`,
+    issuedAgain: 'The new key',
     more: 'More actions',
     emptyTitle: 'No app yet',
     emptyText: 'Make one for each system that uses the hub: each sees its own Items only.',
