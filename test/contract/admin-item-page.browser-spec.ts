@@ -59,7 +59,7 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
     async () => {
       await view.go(`/items/${probe.itemId}`);
       const { page } = view;
-      await page.getByText('A Pluggy deixou de listar muitas linhas de uma vez.').first().waitFor();
+      await page.getByText('A Pluggy deixou de listar muitos dados de uma vez.').first().waitFor();
       const shown = await text();
       for (const each of [probe.itemId, 'maria-7', 'ledger', 'UPDATED / SUCCESS', 'Conexão criada.'])
         expect(shown).toContain(each);

@@ -20,3 +20,17 @@ describe('the admin page’s words for jobs', () => {
     expect(worded).toHaveLength(2 * new Set(worded).size);
   });
 });
+
+/** Likewise what the audit log notes. What is put together at run time is named by its parts in the texts. */
+describe('the admin page’s words for the audit log', () => {
+  it('are there for everything that is noted', () => {
+    const noted = filesUnder('src', '.ts').flatMap((path) =>
+      [...read(path).matchAll(/\baudit(?:Each)?\(\s*\w+,\s*[\w']+,\s*([^,]+?),/g)].flatMap(({ 1: action }) =>
+        [...action!.matchAll(/'([^'$]+)'/g)].map(({ 1: words }) => words!),
+      ),
+    );
+    const texts = read('web/admin/src/audit/audit-texts.ts');
+    expect(noted.length).toBeGreaterThan(15);
+    expect(noted.filter((words) => texts.split(`'${words}':`).length !== 3)).toEqual([]);
+  });
+});

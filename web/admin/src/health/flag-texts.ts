@@ -69,7 +69,7 @@ export const flagTexts = dictionary<Record<FlagName, FlagText>>({
     },
     REMOVALS_HELD: {
       name: 'Remoções retidas',
-      cause: 'A Pluggy deixou de listar muitas linhas de uma vez.',
+      cause: 'A Pluggy deixou de listar muitos dados de uma vez.',
       next: 'Confira e decida: aplicar ou manter.',
     },
     DUPLICATE: {
@@ -141,7 +141,7 @@ export const flagTexts = dictionary<Record<FlagName, FlagText>>({
     },
     REMOVALS_HELD: {
       name: 'Removals held',
-      cause: 'Pluggy no longer lists many rows all at once.',
+      cause: 'Pluggy has stopped listing much of the data, all at once.',
       next: 'Look at them and decide: apply or keep.',
     },
     DUPLICATE: {

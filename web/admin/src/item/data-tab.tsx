@@ -8,6 +8,9 @@ import classes from './item.module.css';
 import { type ReviewedItem, itemTexts } from './item-texts.ts';
 import { readPluggyItem } from './pluggy-item.ts';
 
+/** Read only of investments that have changed: that it was read before the last update is no delay. */
+const AS_NEEDED = 'investmentsTransactions';
+
 /** What the hub holds of the Item and how fresh it is, here and at Pluggy. */
 export function DataTab({ found }: { found: ReviewedItem }) {
   const t = useTexts(itemTexts);
@@ -58,7 +61,7 @@ export function DataTab({ found }: { found: ReviewedItem }) {
                 </td>
                 <td>
                   <Time at={through} style="short" />
-                  {last !== null && (through === null || through < last) && (
+                  {last !== null && product !== AS_NEEDED && (through === null || through < last) && (
                     <span className={classes.warn}> {t.behind}</span>
                   )}
                 </td>

@@ -1,7 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { type Flag, useExplain, worstFirst } from '../health/explain.ts';
 import { turnTexts } from '../health/flag-texts.ts';
-import { useTexts } from '../texts/dictionary.ts';
+import { useTexts, wordOf } from '../texts/dictionary.ts';
+import { useFormats } from '../texts/formats.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { FlagBadge } from '../ui/flag-badge.tsx';
@@ -11,15 +12,20 @@ import { Time } from '../ui/time.tsx';
 import classes from './item.module.css';
 import { itemTexts } from './item-texts.ts';
 
+/** An instant as the API writes it: shown in the admin’s words, as everywhere. */
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** What is wrong, the worst first; or that nothing is. */
-export function FlagCards({ flags }: { flags: readonly Flag[] }) {
+export function FlagCards({ flags, status }: { flags: readonly Flag[]; status: string }) {
   const t = useTexts(itemTexts);
+  // One that is being connected, or that waits for its user, is not up to date; it only has no problem yet.
+  const isWell = status === 'UPDATED';
   if (flags.length === 0)
     return (
       <div className={classes.well}>
         <IconCircleCheck size={18} aria-hidden />
-        <h2>{t.healthy}</h2>
-        <span>{t.healthyText}</span>
+        <h2>{isWell ? t.healthy : t.noProblem}</h2>
+        <span>{isWell ? t.healthyText : wordOf(t.statuses, status)}</span>
       </div>
     );
   return (
@@ -38,6 +44,7 @@ function FlagCard({ flag }: { flag: Flag }) {
   const turns = useTexts(turnTexts);
   const { language } = useLanguage();
   const tell = useTell();
+  const formats = useFormats();
   const { cause, next } = useExplain()(flag);
   // Its user is Brazilian, whatever the admin reads.
   const message = flag.message['pt-BR'];
@@ -84,7 +91,14 @@ function FlagCard({ flag }: { flag: Flag }) {
         <dd className={classes.evidence}>
           {Object.entries(flag.evidence).map(([name, value]) => (
             <span key={name}>
-              {name} <b>{typeof value === 'string' ? value : JSON.stringify(value)}</b>
+              {name}{' '}
+              <b>
+                {typeof value !== 'string'
+                  ? JSON.stringify(value)
+                  : INSTANT.test(value)
+                    ? formats.instant(value)
+                    : value}
+              </b>
             </span>
           ))}
         </dd>

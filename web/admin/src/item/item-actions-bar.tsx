@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useMayAct } from '../api/session.tsx';
+import { turnOf } from '../health/explain.ts';
 import { ActionDialogs, type Asking } from '../items/action-dialogs.tsx';
 import { SnoozeMenu } from '../items/item-menu.tsx';
 import { itemsTexts } from '../items/items-texts.ts';
@@ -35,6 +36,8 @@ export function ItemActionsBar({ found, clientUserId }: Props) {
   const [asking, ask] = useState<Asking>();
   const [ending, end] = useState<Ending>();
   const isDuplicate = found.health.flags.some(({ flag }) => flag === 'DUPLICATE');
+  // Of an incident, or while it is our turn, a link is not what helps.
+  const waitsForUser = turnOf(found.health.flags) === 'user';
   const subjects = [{ itemId: found.itemId, clientUserId }];
   const state = found.reviews.find((review) => review.state !== 'closed')?.state;
   const acknowledge = () => actions.change('acknowledge', subjects);
@@ -66,7 +69,7 @@ export function ItemActionsBar({ found, clientUserId }: Props) {
     <>
       <Button
         {...button}
-        variant="filled"
+        variant={waitsForUser ? 'filled' : 'default'}
         leftSection={<IconLink size={15} />}
         onClick={() => void actions.copyLink(subjects)}
       >

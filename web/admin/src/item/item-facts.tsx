@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api/client.ts';
 import { failureTexts } from '../health/flag-texts.ts';
@@ -42,12 +42,12 @@ function Connection({ found, item }: Props) {
       <dl className={classes.list}>
         <Fact name={t.status}>
           {wordOf(t.statuses, status)}
-          <code>{[status, executionStatus].filter(Boolean).join(' / ')}</code>
+          <Code text={[status, executionStatus].filter(Boolean).join(' / ')} />
           {failure !== undefined && found.health.flags.length === 0 && <small>{failure}</small>}
         </Fact>
         {item.errorCode !== undefined && (
           <Fact name={t.error}>
-            <code>{item.errorCode}</code>
+            <Code text={item.errorCode} />
             <bdi>{item.errorMessage}</bdi>
           </Fact>
         )}
@@ -81,6 +81,18 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
+);
+
+/** Pluggy’s words in capitals, which break between their parts and not within. */
+const Code = ({ text }: { text: string }) => (
+  <code>
+    {text.split(/(?<=_)/).map((part, index) => (
+      <Fragment key={index}>
+        {part}
+        <wbr />
+      </Fragment>
+    ))}
+  </code>
 );
 
 function Reviews({ found }: { found: ReviewedItem }) {

@@ -69,7 +69,7 @@ function Found({ found }: { found: ReviewedItem }) {
       </PageHeader>
       <div className={classes.columns}>
         <div className={classes.story}>
-          <FlagCards flags={found.health.flags} />
+          <FlagCards flags={found.health.flags} status={found.health.status} />
           <Parts found={found} />
         </div>
         <ItemFacts found={found} item={item} />

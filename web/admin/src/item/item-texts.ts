@@ -3,6 +3,9 @@ import { dictionary } from '../texts/dictionary.ts';
 
 export type ReviewedItem = Schema<'ReviewedItem'>;
 
+const linhas = (n: string): string => (n === '1' ? '1 linha' : `${n} linhas`);
+const rows = (n: string): string => (n === '1' ? '1 row' : `${n} rows`);
+
 export const itemTexts = dictionary({
   'pt-BR': {
     back: 'Itens com falha',
@@ -11,6 +14,7 @@ export const itemTexts = dictionary({
     unknownBank: 'Banco desconhecido',
     healthy: 'Em dia',
     healthyText: 'Nada a fazer: nenhum problema nesta conexão.',
+    noProblem: 'Nenhum problema',
     turn: 'Vez de',
     next: 'O que fazer',
     tell: 'Diga ao usuário',
@@ -117,18 +121,18 @@ export const itemTexts = dictionary({
       removed: 'removidas',
       unchanged: 'iguais',
       held: 'retidas',
-      parked: 'postas de lado',
+      parked: 'paradas',
       pages: 'páginas',
       replacedCharacters: 'caracteres trocados',
     },
-    calls: (n: string) => `${n} chamadas`,
+    calls: (n: string): string => (n === '1' ? '1 chamada' : `${n} chamadas`),
     total: 'Total',
     noWebhooks: 'Nenhum webhook nos últimos 30 dias.',
     states: {
       waiting: 'na fila',
       processed: 'processado',
       ignored: 'ignorado',
-      parked: 'posto de lado',
+      parked: 'parado',
     },
     replay: 'Processar de novo',
     replayed: 'Webhook a caminho de novo.',
@@ -138,9 +142,11 @@ export const itemTexts = dictionary({
     noRemovalsText:
       'Quando a Pluggy deixa de listar muitas linhas de uma vez, elas esperam aqui por uma decisão.',
     removalsText:
-      'A Pluggy deixou de listar estas linhas. São muitas para sumirem sozinhas: confira no banco e decida.',
+      'A Pluggy deixou de listar estas linhas. É muito para sumir sozinho: confira no banco e decida.',
     kept: 'Mantidas por decisão',
     wouldGo: (rows: string, of: string) => `${rows} de ${of} linhas`,
+    along: (n: string): string =>
+      n === '1' ? 'e 1 linha que depende delas' : `e ${n} linhas que dependem delas`,
     showRows: 'Ver as linhas',
     hideRows: 'Esconder as linhas',
     date: 'Data',
@@ -149,14 +155,15 @@ export const itemTexts = dictionary({
     dependents: 'Junto iriam',
     apply: 'Remover da cópia',
     dismiss: 'Manter na cópia',
-    applyTitle: (n: string) => `Remover ${n} linhas da cópia`,
+    applyTitle: (n: string) => `Remover ${linhas(n)} da cópia`,
     applyText:
       'A Pluggy é consultada mais uma vez; o que ela ainda tiver fica. O resto sai da cópia e os apps são avisados. Não pode ser desfeito.',
-    dismissTitle: (n: string) => `Manter ${n} linhas`,
+    dismissTitle: (n: string) => `Manter ${linhas(n)}`,
     dismissText: 'Ficam na cópia, diga a Pluggy o que disser. Você pode removê-las depois.',
     reason: 'Motivo (vai para a auditoria)',
-    applied: (removed: string, back: string) => `${removed} linhas removidas; ${back} continuam na Pluggy.`,
-    dismissed: (n: string) => `${n} linhas mantidas.`,
+    applied: (removed: string, back: string) =>
+      `${linhas(removed)} ${removed === '1' ? 'removida' : 'removidas'}; ${back} ${back === '1' ? 'continua' : 'continuam'} na Pluggy.`,
+    dismissed: (n: string) => `${linhas(n)} ${n === '1' ? 'mantida' : 'mantidas'}.`,
     notCertain:
       'Nada foi removido: o login ou o consentimento deste Item não está bom, e a Pluggy pode não ver tudo.',
     kinds: {
@@ -227,6 +234,7 @@ export const itemTexts = dictionary({
     unknownBank: 'Unknown bank',
     healthy: 'All is well',
     healthyText: 'Nothing to do: this connection has no problem.',
+    noProblem: 'No problem',
     turn: 'Whose turn',
     next: 'What to do',
     tell: 'Tell the user',
@@ -333,7 +341,7 @@ export const itemTexts = dictionary({
       pages: 'pages',
       replacedCharacters: 'characters replaced',
     },
-    calls: (n: string) => `${n} calls`,
+    calls: (n: string): string => (n === '1' ? '1 call' : `${n} calls`),
     total: 'Total',
     noWebhooks: 'No webhook in the last 30 days.',
     states: { waiting: 'waiting', processed: 'processed', ignored: 'ignored', parked: 'parked' },
@@ -344,9 +352,11 @@ export const itemTexts = dictionary({
     noRemovals: 'No removal is held.',
     noRemovalsText: 'When Pluggy no longer lists many rows at once, they wait here for a decision.',
     removalsText:
-      'Pluggy no longer lists these rows. They are too many to go by themselves: look at the bank and decide.',
+      'Pluggy no longer lists these rows. That is too much to go by itself: look at the bank and decide.',
     kept: 'Kept by decision',
     wouldGo: (rows: string, of: string) => `${rows} of ${of} rows`,
+    along: (n: string): string =>
+      n === '1' ? 'and 1 row that hangs on them' : `and ${n} rows that hang on them`,
     showRows: 'Show the rows',
     hideRows: 'Hide the rows',
     date: 'Date',
@@ -355,14 +365,14 @@ export const itemTexts = dictionary({
     dependents: 'Along with it',
     apply: 'Remove from the copy',
     dismiss: 'Keep in the copy',
-    applyTitle: (n: string) => `Remove ${n} rows from the copy`,
+    applyTitle: (n: string) => `Remove ${rows(n)} from the copy`,
     applyText:
       'Pluggy is asked once more; what it still has stays. The rest leaves the copy, and the apps are told. It cannot be undone.',
-    dismissTitle: (n: string) => `Keep ${n} rows`,
+    dismissTitle: (n: string) => `Keep ${rows(n)}`,
     dismissText: 'They stay in the copy, whatever Pluggy says. You can remove them later.',
     reason: 'Reason (goes into the audit log)',
-    applied: (removed: string, back: string) => `${removed} rows removed; Pluggy still has ${back}.`,
-    dismissed: (n: string) => `${n} rows kept.`,
+    applied: (removed: string, back: string) => `${rows(removed)} removed; Pluggy still has ${back}.`,
+    dismissed: (n: string) => `${rows(n)} kept.`,
     notCertain:
       'Nothing was removed: the login or consent of this Item is not good, and Pluggy may not see everything.',
     kinds: {

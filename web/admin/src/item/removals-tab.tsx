@@ -78,7 +78,9 @@ function OneList({ list, isKept }: { list: List; isKept: boolean }) {
             list.parentId !== null && <Copyable value={list.parentId} short />
           )}
           <small>
-            {t.wouldGo(formats.number(list.rows), formats.number(list.listRows))} · <Time at={list.since} />
+            {t.wouldGo(formats.number(list.rows), formats.number(list.listRows))}
+            {list.dependents > 0 && `, ${t.along(formats.number(list.dependents))}`} ·{' '}
+            <Time at={list.since} />
           </small>
         </div>
         <Group gap="xs">

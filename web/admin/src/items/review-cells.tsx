@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { Link } from 'wouter';
 import { useExplain, turnOf, worstFirst } from '../health/explain.ts';
 import { turnTexts } from '../health/flag-texts.ts';
 import { useTexts } from '../texts/dictionary.ts';
@@ -45,7 +46,11 @@ export function Problem({ review }: { review: Review }) {
           </span>
         )}
         {review.reopened > 0 && <span className={classes.mark}>{t.reopened(review.reopened)}</span>}
-        {review.incidentId !== null && <span className={classes.mark}>{t.incident}</span>}
+        {review.incidentId !== null && (
+          <Link to={`/incidents#${review.incidentId}`} className={classes.mark}>
+            {t.incident}
+          </Link>
+        )}
         {review.note !== null && (
           <Tooltip label={review.note} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
             <span className={classes.note} tabIndex={0} role="note" aria-label={`${t.note}: ${review.note}`}>

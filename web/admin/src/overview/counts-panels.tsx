@@ -90,7 +90,7 @@ export function BanksPanel({ banks }: { banks: readonly Schema<'ConnectorCount'>
         </table>
       )}
       {banks.length > shown.length && (
-        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
+        <Button className={classes.more} variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
           {t.otherBanks(banks.length - shown.length)}
         </Button>
       )}

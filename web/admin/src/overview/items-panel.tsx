@@ -15,7 +15,7 @@ export function ItemsPanel({ items }: { items: Schema<'ItemsOverview'> }) {
   const { quota } = items;
   const note =
     quota.limit === null
-      ? t.quotaOpen(formats.number(quota.items))
+      ? t.quotaOpen(formats.number(quota.items), quota.items)
       : t.quotaOf(formats.number(quota.items), formats.number(quota.limit));
   const parts = [
     ['well', items.healthy],
@@ -52,7 +52,7 @@ export function ItemsPanel({ items }: { items: Schema<'ItemsOverview'> }) {
                 <li key={turn} data-zero={items.turns[turn] === 0 || undefined}>
                   <Link to={`/items?turn=${turn}`}>
                     <b>{formats.number(items.turns[turn])}</b>
-                    <span>{t.turns[turn]}</span>
+                    <span>{t.turns[turn](items.turns[turn])}</span>
                   </Link>
                 </li>
               ))}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { dictionary, useTexts } from '../texts/dictionary.ts';
 import { copyText } from './copy-text.ts';
 import { IconCheck, IconCopy } from './icons.ts';
+import { useTell } from './tell.tsx';
 import classes from './ui.module.css';
 
 const texts = dictionary({
@@ -12,9 +13,14 @@ const texts = dictionary({
 /** An id that a click copies. `short` shows its beginning only. */
 export function Copyable({ value, short = false }: { value: string; short?: boolean }) {
   const t = useTexts(texts);
+  const tell = useTell();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    await copyText(value);
+    try {
+      await copyText(value);
+    } catch (error) {
+      return tell.failed(error);
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
