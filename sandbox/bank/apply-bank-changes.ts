@@ -22,6 +22,10 @@ export interface AccountChanges {
 /** Each update reads the last 7 days again (facts §4, Open Finance); the bank changes rows within them. */
 const WINDOW_DAYS = 7;
 
+/** Whether a row of that instant can still change. */
+export const canChange = (now: number, date: number): boolean =>
+  dayOf(date) <= dayOf(now) && dayOf(date) > dayOf(now) - WINDOW_DAYS;
+
 /**
  * What happened at the bank since the last sync, written into the overlays. Counts come from the control API or,
  * by default, from the seed and the number of the sync.
@@ -34,7 +38,7 @@ export function applyBankChanges(bank: Bank, item: ItemRecord, execution: Execut
     .filter(({ unread }) => !unread)
     .map((account) => bank.ledger(account))
     .filter((ledger) => !execution.onlyAccount || ledger.id === execution.onlyAccount);
-  const sync = new BankSync(bank.clock.now(), random, ledgers);
+  const sync = new BankSync(bank.clock.now(), random, ledgers, execution.onlyRows);
   for (let i = 0; i < (counts.repost ?? 0); i++) sync.repost();
   for (let i = 0; i < (counts.delete ?? 0); i++) sync.delete(i);
   for (let i = 0; i < (counts.update ?? 0); i++) sync.update(i);
@@ -64,6 +68,7 @@ class BankSync {
     private readonly now: number,
     private readonly random: SeededRandom,
     private readonly ledgers: AccountLedger[],
+    private readonly onlyRows?: string[],
   ) {
     this.changes = ledgers.map((ledger) => ({
       accountId: ledger.id,
@@ -154,12 +159,16 @@ class BankSync {
     ledger.account.updatedAt = this.now;
   }
 
+  private isFree({ id }: RowKey): boolean {
+    return !this.touched.has(id) && (!this.onlyRows || this.onlyRows.includes(id));
+  }
+
   /** A row of the window, not yet touched. Older rows never change: Pluggy does not read them again. */
   private pick(ledger: AccountLedger, wanted: (key: RowKey) => boolean): RowKey | null {
     const today = dayOf(this.now);
     const found: RowKey[] = [];
     for (let day = today; day > today - WINDOW_DAYS; day--) {
-      for (const key of ledger.keysOfDay(day)) if (!this.touched.has(key.id) && wanted(key)) found.push(key);
+      for (const key of ledger.keysOfDay(day)) if (this.isFree(key) && wanted(key)) found.push(key);
     }
     return found.length > 0 ? this.random.pick(found) : null;
   }

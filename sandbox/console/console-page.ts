@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageFiles } from '../api/page-files.js';
 import { itemNotFound } from '../api/pluggy-error.js';
 import { pathUuid } from '../api/read-request.js';
+import { canChange } from '../bank/apply-bank-changes.js';
 import { accountView } from '../bank/account-view.js';
 import type { Bank } from '../bank/bank.js';
 import { readPage } from '../bank/read-transactions.js';
@@ -34,7 +35,10 @@ export function consolePage(app: FastifyInstance, bank: Bank): void {
       .filter(({ unread }) => !unread)
       .map((account) => ({
         ...accountView(bank, account),
-        latest: readPage(bank.ledger(account), {}, null, LATEST_ROWS).rows,
+        latest: readPage(bank.ledger(account), {}, null, LATEST_ROWS).rows.map((row) => ({
+          ...row,
+          canChange: canChange(bank.clock.now(), Date.parse(row.date)),
+        })),
       }));
     return { results };
   });

@@ -110,8 +110,8 @@ export function itemControls(app: FastifyInstance, bank: Bank): void {
 
 /** What a test wants of one execution. */
 function wishesOf(bank: Bank, body: Record<string, unknown>): Partial<Execution> {
-  const { changes, webhooks, outcome, products, accountId, triggeredBy, warnings, hold } =
-    body as Partial<Execution> & { accountId?: string };
+  const { changes, webhooks, outcome, products, accountId, rows, triggeredBy, warnings, hold } =
+    body as Partial<Execution> & { accountId?: string; rows?: string[] };
   if (outcome && !EXECUTION_ENDS.includes(outcome) && !bank.switches.futureFields)
     throw new PluggyError(400, `outcome must be one of ${EXECUTION_ENDS.join(', ')}`);
   return {
@@ -120,6 +120,7 @@ function wishesOf(bank: Bank, body: Record<string, unknown>): Partial<Execution>
     ...(outcome ? { outcome } : {}),
     ...(products ? { products } : {}),
     ...(accountId ? { onlyAccount: accountId } : {}),
+    ...(rows ? { onlyRows: rows } : {}),
     ...(triggeredBy ? { triggeredBy } : {}),
     ...(warnings ? { warnings: warnings.map(productWarning) } : {}),
     ...(hold ? { hold } : {}),

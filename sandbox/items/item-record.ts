@@ -83,6 +83,8 @@ export interface Execution {
   changes?: Partial<BankChanges>;
   warnings?: (ProductWarning & { product: string })[];
   onlyAccount?: string;
+  /** Rows that alone are changed, deleted and re-created. */
+  onlyRows?: string[];
   /** Stays in this step until the control API lets it go on. */
   hold?: string;
   webhooks: boolean;

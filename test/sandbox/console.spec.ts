@@ -65,6 +65,32 @@ inBrowser('the sandbox’s console', () => {
     expect(body.results.some(({ removed }) => removed === 1)).toBe(true);
   });
 
+  it('changes and deletes the one row that is chosen', async () => {
+    const row = async (id: string) => (await stack.sandbox.truth(itemId)).transactions.find((each) => each.id === id); // prettier-ignore
+    await page
+      .getByRole('button', { name: /^Change .+,/ })
+      .first()
+      .waitFor();
+    const keys = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('[data-key^="Change "]')].map((each) => each.dataset.key)`,
+    );
+    const [first, second] = keys.map((key) => key.slice('Change '.length)) as [string, string];
+    const { description } = (await row(second))!;
+    await page.locator(`[data-key="Change ${second}"]`).click();
+    await told('The row changed: done.');
+    expect((await row(second))!.description).not.toBe(description);
+    const before = await rows();
+    await page.locator(`[data-key="Delete ${first}"]`).click();
+    await told('The row deleted: done.');
+    expect([await rows(), await row(first)]).toEqual([before - 1, undefined]);
+    await stack.settled();
+    expect((await app.get(`/transactions/${first}`)).status).toBe(404);
+    expect((await app.get(`/transactions/${second}`)).body.description).not.toBe(description);
+    expect(await page.locator('main tbody tr', { hasNot: page.locator('button') }).count()).toBeGreaterThan(
+      0,
+    );
+  });
+
   it('breaks a bank, which fails its Items at once, and mends it', async () => {
     const status = async () => (await app.get(`/items/${itemId}/health`)).body.executionStatus;
     await click('Break');

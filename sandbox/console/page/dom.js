@@ -12,8 +12,9 @@ export function h(name, props = {}, ...children) {
 }
 
 /** A button with a key, by which the focus finds it again when its panel is drawn anew. */
-export function button(label, run, { key = label, kind = '', title = '', pressed } = {}) {
+export function button(label, run, { key = label, kind = '', title = '', pressed, name } = {}) {
   const node = h('button', { type: 'button', textContent: label, className: kind, title, data: { key } });
+  if (name !== undefined) node.setAttribute('aria-label', name);
   if (pressed !== undefined) node.setAttribute('aria-pressed', String(pressed));
   node.addEventListener('click', () => run(node));
   return node;

@@ -123,7 +123,7 @@ export function itemPanel(item, connector, accounts) {
         { kind: 'danger' },
       ),
     ),
-    ...accounts.map(accountTable),
+    ...accounts.map((account) => accountTable(account, path)),
   ];
 }
 
@@ -143,8 +143,17 @@ function group(name, ...buttons) {
   return node;
 }
 
-function accountTable(account) {
+function accountTable(account, path) {
   const { name, number, balance, currencyCode, latest } = account;
+  const one = (row, label, what, changes) =>
+    button(
+      label,
+      () => act(what, 'POST', `${path}/sync`, { changes, accountId: account.id, rows: [row.id] }),
+      {
+        key: `${label} ${row.id}`,
+        name: `${label} ${row.description}, ${day(row.date)}`,
+      },
+    );
   const rows = latest.map((row) =>
     h(
       'tr',
@@ -153,9 +162,18 @@ function accountTable(account) {
       h('td', { textContent: row.description, className: 'text' }),
       h('td', { textContent: row.status, className: 'quiet' }),
       h('td', { textContent: money(row.amount, row.currencyCode), className: 'number' }),
+      h(
+        'td',
+        { className: 'row-buttons' },
+        row.canChange && [
+          one(row, 'Change', 'The row changed', { update: 1 }),
+          row.status === 'PENDING' && one(row, 'Post', 'The row under a new id', { repost: 1 }),
+          one(row, 'Delete', 'The row deleted', { delete: 1 }),
+        ],
+      ),
     ),
   );
-  const head = ['Date', 'Description', 'Status', 'Amount'].map((text) =>
+  const head = ['Date', 'Description', 'Status', 'Amount', 'Do'].map((text) =>
     h('th', { textContent: text, scope: 'col' }),
   );
   return h(
@@ -172,6 +190,9 @@ function accountTable(account) {
       { className: 'scroll', tabIndex: 0, role: 'region', ariaLabel: `Transactions of ${name}` },
       h('table', {}, h('thead', {}, h('tr', {}, head)), h('tbody', {}, rows)),
     ),
-    h('p', { className: 'quiet', textContent: `The latest ${latest.length}.` }),
+    h('p', {
+      className: 'quiet',
+      textContent: `The latest ${latest.length}. Those of the last 7 days can be changed: Pluggy reads no older ones again.`,
+    }),
   );
 }
