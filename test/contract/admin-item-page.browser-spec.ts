@@ -168,6 +168,64 @@ inBrowser('the pages of an Item, the overview and incidents', () => {
   );
 
   it(
+    'follows a run until it has ended, and says what has no problem but is not up to date',
+    async () => {
+      const { page } = view;
+      const { id } = await stack.connect(app, { clientUserId: 'ana-1' });
+      await view.go(`/items/${id}?tab=runs`);
+      await page.getByRole('heading', { name: 'Em dia' }).waitFor();
+      const before = await page.locator('[data-outcome]').count();
+      await stack.sandbox.fault({ match: { method: 'GET', path: '/v2/transactions' }, kind: 'hold' });
+      await stack.sandbox.sync(id, { add: 2 });
+      await page.locator('[data-outcome=running]', { hasText: 'em andamento' }).waitFor();
+      expect(await page.locator('[data-outcome]').count()).toBe(before + 1);
+      expect(await view.barriers()).toEqual([]);
+      await stack.sandbox.control('DELETE', '/faults');
+      await page.locator('[data-outcome=done]').nth(before).waitFor();
+      expect(await page.locator('[data-outcome=running]').count()).toBe(0);
+
+      const { body: asking } = await app.post<{ id: string }>('/items', {
+        connectorId: 3,
+        parameters: { user: 'user-ok', password: 'password-ok' },
+      });
+      await stack.settled();
+      await view.go(`/items/${asking.id}`);
+      await page.getByRole('heading', { name: 'Nenhum problema' }).waitFor();
+      expect(await page.getByRole('heading', { name: 'Em dia' }).count()).toBe(0);
+      await admin.delete(`/admin/api/items/${asking.id}`, { reason: 'of this test' });
+      await admin.delete(`/admin/api/items/${id}`, { reason: 'of this test' });
+      await stack.settled();
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'retires the older of two Items with the same accounts, and goes to the one that stays',
+    async () => {
+      const { page } = view;
+      const older = (await stack.connect(app, { clientUserId: 'dora' })).id;
+      const newer = (await stack.connect(app, { clientUserId: 'dora' })).id;
+      await view.go(`/items/${newer}`);
+      await page.getByRole('button', { name: 'Mais ações' }).click();
+      await page.getByRole('menuitem', { name: 'Apagar o Item' }).waitFor();
+      expect(await page.getByRole('menuitem', { name: 'Aposentar o Item' }).count()).toBe(0);
+      await view.go(`/items/${older}`);
+      await page.getByText('A mesma pessoa conectou as mesmas contas de novo.').first().waitFor();
+      await page.getByRole('button', { name: 'Mais ações' }).click();
+      await page.getByRole('menuitem', { name: 'Aposentar o Item' }).click();
+      await page.getByLabel('Motivo').fill('Conectado duas vezes');
+      expect(await view.barriers()).toEqual([]);
+      await view.confirm('Aposentar o Item');
+      await page.waitForURL(`**/items/${newer}`);
+      await page.getByText('Aposentado. Este é o Item que fica.').waitFor();
+      await page.getByRole('heading', { name: 'Em dia' }).waitFor();
+      expect((await admin.get(`/admin/api/items/${older}`)).status).toBe(404);
+      await stack.settled();
+    },
+    SLOW_MS,
+  );
+
+  it(
     'deletes an Item for good, after asking why',
     async () => {
       const { page } = view;
