@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthFace } from '../auth/face.js';
+import type { HubError } from '../kernel/http/hub-error.js';
 import { DEMO_ITEMS } from './demo-items.js';
 import { DemoProgress } from './demo-progress.js';
 import { HubApi } from './hub-api.js';
@@ -22,6 +23,9 @@ interface Item {
 }
 
 const DEMO_USER = 'demo-user';
+
+/** As people read it on the Connect page. */
+const DEMO_APP = 'Loja Azul (demo)';
 
 /** How often to look at the demo Item. Its steps take about a second each. */
 const LOOK_EVERY_MS = 400;
@@ -119,7 +123,10 @@ async function knownApp(hubUrl: string, file: string): Promise<DemoApp | undefin
 
 /** App names are unique; an earlier demo app, whose secret is lost, may still have one. */
 async function newApp(file: string, auth: Pick<AuthFace, 'createApp'>): Promise<DemoApp> {
-  const { clientId, clientSecret } = await auth.createApp(`demo-${randomBytes(3).toString('hex')}`);
+  const { clientId, clientSecret } = await auth.createApp(DEMO_APP).catch((error: HubError) => {
+    if (error.codeDescription !== 'APP_NAME_TAKEN') throw error;
+    return auth.createApp(`${DEMO_APP} ${randomBytes(3).toString('hex')}`);
+  });
   await writePrivateFile(file, JSON.stringify({ clientId, clientSecret }, null, 2));
   return { clientId, clientSecret };
 }

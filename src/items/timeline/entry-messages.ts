@@ -79,8 +79,8 @@ export function messageOfEntry(kind: string, detail: Record<string, unknown>): M
 }
 
 function run({ outcome, added, changed, removed }: Record<string, unknown>): Message {
-  const counts = (words: string[]): string =>
-    `${Number(added)} ${words[0]}, ${Number(changed)} ${words[1]}, ${Number(removed)} ${words[2]}`;
+  const counts = (words: [one: string, more: string][]): string =>
+    [added, changed, removed].map((n, at) => `${Number(n)} ${words[at]![n === 1 ? 0 : 1]}`).join(', ');
   const [pt, en] =
     { done: ['Dados lidos', 'Data read'], partial: ['Parte dos dados lida', 'Part of the data read'] }[
       String(outcome)
@@ -89,8 +89,16 @@ function run({ outcome, added, changed, removed }: Record<string, unknown>): Mes
       ? ['Lendo os dados', 'Reading the data']
       : ['A leitura dos dados não terminou', 'Reading the data did not succeed']);
   return {
-    'pt-BR': `${pt}: ${counts(['linhas novas', 'alteradas', 'removidas'])}.`,
-    en: `${en}: ${counts(['rows added', 'changed', 'removed'])}.`,
+    'pt-BR': `${pt}: ${counts([
+      ['linha nova', 'linhas novas'],
+      ['alterada', 'alteradas'],
+      ['removida', 'removidas'],
+    ])}.`,
+    en: `${en}: ${counts([
+      ['row added', 'rows added'],
+      ['changed', 'changed'],
+      ['removed', 'removed'],
+    ])}.`,
   };
 }
 

@@ -72,7 +72,7 @@ function RunRow({ run }: { run: Run }) {
         <span className={classes.tallies}>
           {COUNTS.filter((name) => run[name] > 0).map((name) => (
             <span key={name} data-count={name}>
-              {formats.number(run[name])} {t.counts[name]}
+              {formats.number(run[name])} {run[name] === 1 ? t.one[name] : t.counts[name]}
             </span>
           ))}
         </span>
