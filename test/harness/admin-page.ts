@@ -60,8 +60,12 @@ export class AdminPage {
     return eventually(async () => (await loading.count()) === 0, 60).then(() => undefined);
   }
 
-  on(device: keyof typeof SIZES): Promise<void> {
-    return this.page.setViewportSize(SIZES[device]);
+  /** Resolves when the page has drawn itself anew: what was a table is cards then. */
+  async on(device: keyof typeof SIZES): Promise<void> {
+    await this.page.setViewportSize(SIZES[device]);
+    await this.page.evaluate(
+      'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))',
+    );
   }
 
   async confirm(name: string): Promise<void> {

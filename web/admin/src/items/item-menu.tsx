@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../texts/dictionary.ts';
 import { IconArrowBackUp, IconCheck, IconClock, IconEye, IconNote, IconRefresh } from '../ui/icons.ts';
 import type { Asking } from './action-dialogs.tsx';
-import { itemsTexts } from './items-texts.ts';
+import { type Review, itemsTexts } from './items-texts.ts';
 import { inHours, morningIn } from './snooze.ts';
 import type { ItemActions, Subject } from './use-item-actions.ts';
 
@@ -16,6 +16,8 @@ interface MenuProps {
   opened?: boolean;
   onChange?: (opened: boolean) => void;
 }
+
+type ReviewState = Review['state'];
 
 /** Until when. */
 export function SnoozeMenu({ items, actions, ask, onDone, children, opened, onChange }: MenuProps) {
@@ -60,7 +62,14 @@ function SnoozeChoices({ items, actions, ask, onDone }: Omit<MenuProps, 'childre
 }
 
 /** Everything that can be done for one Item, besides copying its link. */
-export function ItemMenu({ items, actions, ask, onDone, children }: MenuProps) {
+export function ItemMenu({
+  items,
+  actions,
+  ask,
+  onDone,
+  children,
+  state,
+}: MenuProps & { state: ReviewState }) {
   const t = useTexts(itemsTexts);
   const change = async (action: 'acknowledge' | 'reopen'): Promise<void> => {
     if (await actions.change(action, items)) onDone();
@@ -72,18 +81,24 @@ export function ItemMenu({ items, actions, ask, onDone, children }: MenuProps) {
         <Menu.Item leftSection={<IconRefresh size={15} />} onClick={() => void actions.sync(items)}>
           {t.sync}
         </Menu.Item>
-        <Menu.Item leftSection={<IconEye size={15} />} onClick={() => void change('acknowledge')}>
-          {t.acknowledge}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconCheck size={15} />} onClick={() => ask({ what: 'resolve', items })}>
-          {t.resolve}
-        </Menu.Item>
+        {state !== 'acknowledged' && (
+          <Menu.Item leftSection={<IconEye size={15} />} onClick={() => void change('acknowledge')}>
+            {t.acknowledge}
+          </Menu.Item>
+        )}
+        {state !== 'resolved' && (
+          <Menu.Item leftSection={<IconCheck size={15} />} onClick={() => ask({ what: 'resolve', items })}>
+            {t.resolve}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconNote size={15} />} onClick={() => ask({ what: 'note', items })}>
           {t.addNote}
         </Menu.Item>
-        <Menu.Item leftSection={<IconArrowBackUp size={15} />} onClick={() => void change('reopen')}>
-          {t.reopen}
-        </Menu.Item>
+        {state !== 'open' && (
+          <Menu.Item leftSection={<IconArrowBackUp size={15} />} onClick={() => void change('reopen')}>
+            {t.reopen}
+          </Menu.Item>
+        )}
         <Menu.Label>{t.snooze}</Menu.Label>
         <SnoozeChoices items={items} actions={actions} ask={ask} onDone={onDone} />
       </Menu.Dropdown>

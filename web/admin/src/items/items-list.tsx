@@ -88,7 +88,7 @@ function RowActions({ review, actions, ask }: { review: Review; actions: ItemAct
           <IconLink size={15} />
         </ActionIcon>
       </Tooltip>
-      <ItemMenu items={[review]} actions={actions} ask={ask} onDone={() => undefined}>
+      <ItemMenu items={[review]} state={review.state} actions={actions} ask={ask} onDone={() => undefined}>
         <ActionIcon variant="subtle" color="gray" aria-label={t.more_}>
           <IconDots size={16} />
         </ActionIcon>

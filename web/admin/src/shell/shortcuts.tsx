@@ -15,6 +15,9 @@ export interface Shortcut {
   run: (event: KeyboardEvent) => void;
 }
 
+/** What stands on the keys. */
+const SIGNS: Record<string, string> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' };
+
 const Registered = createContext<Set<{ current: readonly Shortcut[] }>>(new Set());
 
 /** Single keys for a page, while it is shown. They rest while somebody types, and while a dialog or a menu is open. */
@@ -72,7 +75,7 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
             <div key={label}>
               <dt>
                 {(typeof keys === 'string' ? [keys] : keys).map((key) => (
-                  <Kbd key={key}>{key === 'Escape' ? 'Esc' : key}</Kbd>
+                  <Kbd key={key}>{SIGNS[key] ?? key}</Kbd>
                 ))}
               </dt>
               <dd>{label}</dd>
