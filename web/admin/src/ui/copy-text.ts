@@ -8,8 +8,6 @@ export async function copyText(text: string | Promise<string>): Promise<void> {
   if (typeof text === 'string') return navigator.clipboard.writeText(text);
   try {
     const blob = text.then((value) => new Blob([value], { type: 'text/plain' }));
-    // Told of below; the browser may not have looked at it yet when it fails.
-    blob.catch(() => undefined);
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
   } catch {
     await navigator.clipboard.writeText(await text);
