@@ -229,7 +229,7 @@ async function jobs(r: Recorder, around: Surroundings): Promise<void> {
 
 async function apps(r: Recorder): Promise<void> {
   const again = 'take the `clientId` of an app: `GET /admin/api/apps`. What uses that app has to be told.';
-  const { clientId } = await r.record<{ clientId: string }>('POST /admin/api/apps', {
+  const { appId, clientId } = await r.record<{ appId: string; clientId: string }>('POST /admin/api/apps', {
     body: { name: 'Budget planner' },
     again: 'take another name: an app’s name is its own.',
   });
@@ -239,6 +239,11 @@ async function apps(r: Recorder): Promise<void> {
   await r.record('POST /admin/api/apps/credentials/{clientId}/rotate', { path, again });
   await r.record('DELETE /admin/api/apps/credentials/{clientId}/previous', { path, again });
   await r.record('DELETE /admin/api/apps/credentials/{clientId}', { path, again });
+  await r.record('POST /admin/api/apps/credentials', {
+    body: { appId },
+    again: 'take the `id` of an app all of whose secrets are revoked: `GET /admin/api/apps`.',
+  });
+  await r.record('POST /admin/api/apps/credentials', { body: { appId }, status: 409 });
 }
 
 async function accounts(r: Recorder): Promise<void> {

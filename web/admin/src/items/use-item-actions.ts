@@ -69,13 +69,14 @@ export function useItemActions(): ItemActions {
               .map(({ connectUrl }, i) => `${items[i]!.clientUserId ?? items[i]!.itemId}\t${connectUrl}`)
               .join('\n'),
       );
-      const links = await making;
+      // At once: Safari lets a page copy only while the click is still going on, and waits for the text itself.
       try {
         await copyText(text);
       } catch {
         setLink(await text);
         return;
       }
+      const links = await making;
       tell.done(
         links.length === 1 ? t.copied(formats.instant(links[0]!.expiresAt)) : t.copiedMany(links.length),
       );

@@ -34,9 +34,11 @@ export function ItemsPanel({ items }: { items: Schema<'ItemsOverview'> }) {
                 {t.wellOf(formats.number(items.healthy), formats.number(items.items))}
               </p>
               <div className={classes.share} aria-hidden>
-                {parts.map(([part, count]) => (
-                  <span key={part} data-part={part} style={{ flexGrow: count }} />
-                ))}
+                {parts
+                  .filter(([, count]) => count > 0)
+                  .map(([part, count]) => (
+                    <span key={part} data-part={part} style={{ flexGrow: count }} />
+                  ))}
               </div>
               <ul className={classes.keys}>
                 {parts.map(([part, count]) => (
