@@ -332,7 +332,7 @@ describe('what happens to Items', () => {
       await expectCopyEqualsBank(item);
     });
 
-    it('finds, with one question, that a user has mended an Item past the hub, whose webhooks were all lost', async () => {
+    it('finds that a user has mended an Item past the hub, whose webhooks were all lost', async () => {
       const wrong = { user: 'user-wrong', password: 'password-ok' };
       const { id } = await stack.connect(app, { parameters: wrong });
       const item = new SyncProbe(stack, id);
@@ -356,10 +356,11 @@ describe('what happens to Items', () => {
       await expectCopyEqualsBank(item);
     });
 
-    it('asks no more when the user did not mend it', async () => {
-      const { id } = await stack.connect(app, {
-        parameters: { user: 'user-wrong', password: 'password-ok' },
-      });
+    it.each([
+      ['did not mend it', 'user-wrong'],
+      ['updated it, and Pluggy does not sync it by itself', 'user-ok'],
+    ])('asks once and no more when the user %s', async (_, user) => {
+      const { id } = await stack.connect(app, { parameters: { user, password: 'password-ok' } });
       const item = new SyncProbe(stack, id);
       await app.post('/connect_token', { itemId: id });
       await stack.settled();

@@ -2052,27 +2052,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/api/apps/credentials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Gives an app whose credentials are all revoked a new client id and secret
-         * @description Its Items and their copy are still its
-         *     own. The answer has the secret, this once.
-         */
-        post: operations["appsIssueAgain"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14564,7 +14543,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 400,
-                     *       "message": "Bad Request"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -14609,7 +14588,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": 404,
-                     *       "message": "Not Found"
+                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
@@ -15226,119 +15205,6 @@ export interface operations {
                      * @example {
                      *       "code": 403,
                      *       "message": "This needs the role admin"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description An unexpected error; `errorId` is the id to look for in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 500,
-                     *       "message": "Internal server error"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    appsIssueAgain: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IssueCredentialBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedCredential"];
-                };
-            };
-            /** @description A parameter or the body is not acceptable; `message` says which and why. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 400,
-                     *       "message": "…"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description There is no session, or it has ended. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 401,
-                     *       "message": "Nobody is logged in, or the session has ended"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The session may not do this; `codeDescription` says why. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 403,
-                     *       "message": "This needs the role admin"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description There is no such thing, or it belongs to another app. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 404,
-                     *       "message": "…"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The present state does not allow it; `codeDescription` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": 409,
-                     *       "message": "…"
                      *     }
                      */
                     "application/json": components["schemas"]["ErrorBody"];
