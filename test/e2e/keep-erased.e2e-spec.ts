@@ -45,6 +45,7 @@ describe('the list of erasures and the database', () => {
   class Process {
     readonly said: string[] = [];
     readonly keep: KeepErased;
+    private readonly list: ListErasures;
     /** Rows that it was given by the database. */
     rows = 0;
     /** Comparisons that go on at this moment, and the most there were at once. */
@@ -65,7 +66,7 @@ describe('the list of erasures and the database', () => {
         transaction: (work: never) => database.transaction(work),
       } as unknown as Database;
       const config = Object.assign(new Config(), { ERASURES_FILE: this.path });
-      const list = new ListErasures(config, counted, logger, new Metrics());
+      this.list = new ListErasures(config, counted, logger, new Metrics());
       const ask = new AskDeletion({ audit }, new EventBus(new EventEmitter2()));
       const forget = new ForgetUser();
       const apply = new ApplyErasures(counted, ask, { forgetAgain: (tx, users) => forget.again(tx, users) });
@@ -78,7 +79,14 @@ describe('the list of erasures and the database', () => {
         process.comparing.now--;
         await process.afterReading();
       };
-      this.keep = new KeepErased(counted, list, apply, logger);
+      this.keep = new KeepErased(counted, this.list, apply, logger);
+    }
+
+    /** An erasure that is asked for here. */
+    async erases(): Promise<string> {
+      const [id] = await noted(1);
+      await this.list.writeItem(id!);
+      return id!;
     }
 
     async lines(): Promise<string[]> {
@@ -95,6 +103,12 @@ describe('the list of erasures and the database', () => {
       [count, ago],
     );
     return rows.map(({ id }) => id);
+  }
+  /** The database falls back to before these. */
+  async function forgotten(ids: string[]): Promise<void> {
+    await database.query(`alter table items.erasures disable trigger user`);
+    await database.query(`delete from items.erasures where id = any($1)`, [ids]);
+    await database.query(`alter table items.erasures enable trigger user`);
   }
   const inDatabase = async (): Promise<string[]> =>
     (await database.query<{ id: string }>(`select id from items.erasures`)).map(({ id }) => id);
@@ -192,6 +206,23 @@ describe('the list of erasures and the database', () => {
     await noted(1);
     await process.keep.tick();
     await expectSame(process);
+  });
+
+  it('a database that fell back has again what only one of the files has, also when another process comes first', async () => {
+    const [one, other] = [new Process(), new Process()];
+    await one.keep.atStart();
+    await other.keep.atStart();
+    const lost = [await one.erases(), await other.erases()];
+    await one.keep.tick(); // has both; the other one has its own only
+    await forgotten(lost);
+    await other.keep.tick(); // its last row is there: it goes on with its own erasure, which was the newest of all
+    expect(await inDatabase()).toContain(lost[1]);
+    await one.keep.tick();
+    expect(one.said).toContainEqual(expect.stringContaining('has lost erasures'));
+    expect(await inDatabase()).toEqual(expect.arrayContaining(lost));
+    await other.keep.tick();
+    await expectSame(one);
+    await expectSame(other);
   });
 
   it('a start without the file begins one for a new database, and is refused where there are Items', async () => {

@@ -9,13 +9,18 @@ import type { ErasureReading, Place } from './erasure-reading.js';
 import { ListErasures } from './list-erasures.js';
 
 const LOOK_EVERY_MS = 60_000;
+/** Looked up in one statement each minute. */
+const MOST_WATCHED = 10_000;
 
 /** How far database and file had been read when they were the same. */
 interface Compared {
   /** Ten minutes before, by the database's clock: whatever was committed later was noted after that. */
   since: string;
-  /** The erasure that was the database's newest. */
-  newest: string | undefined;
+  /**
+   * What the database had noted last: its newest, and all of the ten minutes before. Not the newest alone: when a database
+   * falls back, another process with a file of its own may put that one back, and not those that only this file has.
+   */
+  watched: string[];
   /** The file's last line. */
   end: Place | undefined;
 }
@@ -99,11 +104,14 @@ export class KeepErased {
     }
   }
 
-  private async whatIsLost({ newest, end }: Compared): Promise<keyof typeof LOST | undefined> {
+  private async whatIsLost({ watched, end }: Compared): Promise<keyof typeof LOST | undefined> {
     if (end && !(await this.list.file!.has(end))) return 'file';
-    if (newest === undefined) return undefined;
-    const [known] = await this.database.query(`select 1 from items.erasures where id = $1`, [newest]);
-    return known ? undefined : 'database';
+    const [missing] = await this.database.query(
+      `select 1 from unnest($1::uuid[]) as watched (id)
+        where not exists (select from items.erasures where id = watched.id) limit 1`,
+      [watched],
+    ); // erasures_pkey
+    return missing ? 'database' : undefined;
   }
 
   /**
@@ -117,16 +125,16 @@ export class KeepErased {
     );
     if (!from) this.list.forget(); // it may be another file
     const { listed, reading } = await this.apply(from?.end);
-    let { newest } = from ?? {};
+    let watched = from?.watched.slice(-1) ?? [];
     let lacked = 0;
     for await (const known of this.applyErasures.known(from?.since)) {
       const missing = known.filter(({ id }) => !listed.has(id));
       await this.list.write(missing);
       lacked += missing.length;
-      newest = known.at(-1)?.id ?? newest;
+      watched = [...watched, ...known.map(({ id }) => id)].slice(-MOST_WATCHED);
     }
     const added = await this.apply(reading.end);
-    this.compared = { since: clock!.since, newest, end: added.reading.end };
+    this.compared = { since: clock!.since, watched, end: added.reading.end };
     return { listed: listed.size, lacked, torn: reading.torn };
   }
 
