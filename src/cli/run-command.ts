@@ -117,10 +117,12 @@ const COMMANDS: Record<Exclude<CommandName, 'config'>, Command> = {
     return '';
   },
   'erasures apply': async (db, path, { json }) => {
+    const file = new ErasureFile(path);
+    await file.understand(); // before anything is changed for it
     // A backup may be older than this version; a database that is no hub's is left alone.
     await db.query(`select from kernel_migrations limit 1`);
     await migrate(process.env.DATABASE_URL!);
-    const reading = new ErasureFile(path).read();
+    const reading = file.read();
     const { items, users, listed } = await eraser(db).apply(reading);
     const { torn } = reading;
     if (json) return `${JSON.stringify({ listed: listed.size, items, users, torn })}\n`;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -204,6 +204,14 @@ describe('a database that is restored from a backup', () => {
       (await stack.db.query<{ name: string | null }>(`select to_regclass('items.erasures') as name`)).rows[0]!.name !== null; // prettier-ignore
     while (await listed())
       await promisify(execFile)(process.execPath, ['--input-type=module', '-e', backwards], { env: { ...process.env, DATABASE_URL: stack.database.url } }); // prettier-ignore
+    // Not by a name that is mistyped, nor by a file that is another.
+    const other = join(folder, 'other.jsonl');
+    await writeFile(other, `${await readFile(file, 'utf8')}nonsense\n`);
+    const refused = [await cli('erasures', 'apply', `${file}l`), await cli('erasures', 'apply', other)];
+    expect(refused.map(({ code }) => code)).toEqual([1, 1]);
+    expect(refused[0]!.output).toContain('ENOENT');
+    expect(refused[1]!.output).toContain('not understood as an erasure');
+    expect(await listed()).toBe(false);
     const { code, output } = await cli('erasures', 'apply', file, '--json');
     expect([code, JSON.parse(output)]).toEqual([0, { listed: 9, items: 6, users: 3, torn: 0 }]);
     expect((await stack.db.query(`select from items.items where id = any($1) and deletion_asked_at is null`, [erased()])).rowCount).toBe(0); // prettier-ignore

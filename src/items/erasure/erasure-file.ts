@@ -44,6 +44,12 @@ export class ErasureFile {
     return new ErasureReading(this.path, after);
   }
 
+  /** @throws when it cannot be read, or a line of it is no erasure. */
+  async understand(): Promise<void> {
+    const batches = this.read()[Symbol.asyncIterator]();
+    while (!(await batches.next()).done);
+  }
+
   /** Whether a line is still where it was read: if not, the file was replaced, or cut short. */
   async has({ at, line }: Place): Promise<boolean> {
     const file = await open(this.path, 'r');
