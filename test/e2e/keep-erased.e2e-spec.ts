@@ -46,6 +46,7 @@ describe('the list of erasures and the database', () => {
     readonly said: string[] = [];
     readonly keep: KeepErased;
     private readonly list: ListErasures;
+    private readonly metrics = new Metrics();
     /** Rows that it was given by the database. */
     rows = 0;
     /** Comparisons that go on at this moment, and the most there were at once. */
@@ -66,7 +67,7 @@ describe('the list of erasures and the database', () => {
         transaction: (work: never) => database.transaction(work),
       } as unknown as Database;
       const config = Object.assign(new Config(), { ERASURES_FILE: this.path });
-      this.list = new ListErasures(config, counted, logger, new Metrics());
+      this.list = new ListErasures(config, counted, logger, this.metrics);
       const ask = new AskDeletion({ audit }, new EventBus(new EventEmitter2()));
       const forget = new ForgetUser();
       const apply = new ApplyErasures(counted, ask, { forgetAgain: (tx, users) => forget.again(tx, users) });
@@ -79,7 +80,7 @@ describe('the list of erasures and the database', () => {
         process.comparing.now--;
         await process.afterReading();
       };
-      this.keep = new KeepErased(counted, this.list, apply, logger);
+      this.keep = new KeepErased(counted, this.list, apply, logger, this.metrics);
     }
 
     /** An erasure that is asked for here. */
@@ -87,6 +88,10 @@ describe('the list of erasures and the database', () => {
       const [id] = await noted(1);
       await this.list.writeItem(id!);
       return id!;
+    }
+
+    async metric(name: string): Promise<number> {
+      return (await this.metrics.registry.getSingleMetric(name)!.get()).values[0]!.value;
     }
 
     async lines(): Promise<string[]> {
@@ -205,6 +210,29 @@ describe('the list of erasures and the database', () => {
     await rename(`${process.path}.away`, process.path);
     await noted(1);
     await process.keep.tick();
+    await expectSame(process);
+  });
+
+  it('a file with a line that is not understood has what is erased, and an alarm until all can be compared', async () => {
+    const process = new Process();
+    await noted(10, '1 hour');
+    await process.keep.atStart();
+    const good = await readFile(process.path);
+    const uncompared = (): Promise<number> => process.metric('hub_erasures_uncompared_seconds');
+    await appendFile(process.path, 'nonsense\n');
+    const [id] = await noted(1);
+    await process.keep.tick();
+    expect(process.said.at(-1)).toContain('could not be compared');
+    expect(await process.lines()).toContain(id);
+    const before = await uncompared();
+    await process.keep.tick();
+    expect(await uncompared()).toBeGreaterThan(before);
+    await expectSame(process); // each once
+
+    await writeFile(process.path, good); // mended with more than was wrong
+    const then = await uncompared();
+    await process.keep.tick();
+    expect(await uncompared()).toBeLessThan(then);
     await expectSame(process);
   });
 

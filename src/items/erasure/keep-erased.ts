@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { ConfigError } from '../../kernel/config/config.js';
 import { Database } from '../../kernel/database/database.js';
 import { Logger } from '../../kernel/observability/logger.js';
+import { Metrics } from '../../kernel/observability/metrics.js';
 import { ApplyErasures } from './apply-erasures.js';
 import type { ErasureFile } from './erasure-file.js';
 import type { ErasureReading, Place } from './erasure-reading.js';
@@ -34,6 +35,8 @@ interface Compared {
 @Injectable()
 export class KeepErased {
   private compared: Compared | undefined;
+  /** When they were, by this process's clock. */
+  private comparedAt: number | undefined;
   private looking: Promise<void> | undefined;
 
   constructor(
@@ -41,7 +44,16 @@ export class KeepErased {
     private readonly list: ListErasures,
     private readonly applyErasures: ApplyErasures,
     private readonly logger: Logger,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      'hub_erasures_uncompared_seconds',
+      'Seconds since this process compared ERASURES_FILE with the database',
+      [],
+      (gauge) =>
+        Promise.resolve(gauge.set(this.comparedAt ? (performance.now() - this.comparedAt) / 1_000 : 0)),
+    );
+  }
 
   /** @throws ConfigError when the file cannot be read and written, and what a line that is none says: the hub must not start. */
   async atStart(): Promise<void> {
@@ -94,6 +106,7 @@ export class KeepErased {
     try {
       const lost = await this.whatIsLost(this.compared);
       if (lost) this.logger.warn({ lost }, LOST[lost]);
+      if (lost === 'file') this.list.forget();
       const isNothingToGoOnFrom = lost !== undefined || this.compared.end === undefined;
       await this.compare(isNothingToGoOnFrom ? undefined : this.compared);
     } catch (err) {
@@ -101,6 +114,17 @@ export class KeepErased {
         { err },
         'ERASURES_FILE could not be compared with the database; it is tried again in a minute',
       );
+      this.compared.end = undefined; // all is compared then: whoever mends the file may take out good lines too
+      await this.writeUncompared(this.compared.since);
+    }
+  }
+
+  /** Whatever else stands in the file: what others erase belongs there. */
+  private async writeUncompared(since: string): Promise<void> {
+    try {
+      for await (const known of this.applyErasures.known(since)) await this.list.write(known);
+    } catch {
+      // The database does not answer. That is why nothing was compared, or it is said in a minute.
     }
   }
 
@@ -123,7 +147,6 @@ export class KeepErased {
     const [clock] = await this.database.query<{ since: string }>(
       `select (clock_timestamp() - interval '10 minutes')::text as since`,
     );
-    if (!from) this.list.forget(); // it may be another file
     const { listed, reading } = await this.apply(from?.end);
     let watched = from?.watched.slice(-1) ?? [];
     let lacked = 0;
@@ -135,6 +158,7 @@ export class KeepErased {
     }
     const added = await this.apply(reading.end);
     this.compared = { since: clock!.since, watched, end: added.reading.end };
+    this.comparedAt = performance.now();
     return { listed: listed.size, lacked, torn: reading.torn };
   }
 
@@ -147,6 +171,7 @@ export class KeepErased {
         { items, users },
         'this database did not know of erasures that ERASURES_FILE has: it was restored from a backup, and they are made again',
       );
+    if (!after) this.list.forget(); // it may be another file than the one that was written to
     this.list.remember(listed);
     return { listed, reading };
   }
