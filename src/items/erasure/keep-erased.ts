@@ -88,7 +88,7 @@ export class KeepErased {
       const { code, message } = error as NodeJS.ErrnoException;
       throw new ConfigError(
         item && code === 'ENOENT'
-          ? `ERASURES_FILE: ${file.path} does not exist, but this database has Items. A wrong path, or an empty volume? After a restore only the list says what was erased since the backup. To begin one now: node dist/cli.js erasures export > ${file.path}`
+          ? `ERASURES_FILE: ${file.path} does not exist, but this database has Items. Find the file: is the path wrong, or the volume empty? After a restore nothing else says what was erased since the backup. Only for a process that never had one: node dist/cli.js erasures export > ${file.path} (docs/operations.md, Restore)`
           : `ERASURES_FILE cannot be read and written: ${message}`,
       );
     }
