@@ -52,6 +52,20 @@ it('passes over a line whose process died while it wrote, counts it, and goes on
   expect(reading.torn).toBe(1);
 });
 
+it.each([
+  ['nothing else', '', []],
+  ['a part of a line', '{"kind":"item","id":"0000', []],
+  ['a line', JSON.stringify(erasure(3)), [erasure(3)]],
+])('is understood when the power failed and left zeros after %s', async (_, line, kept) => {
+  await file.append([erasure(1)]);
+  await appendFile(file.path, line + '\0'.repeat(4_096));
+  expect(await all()).toEqual([erasure(1), ...kept]);
+  await file.append([erasure(2)]);
+  const { found, reading } = await readAfter();
+  expect(found).toEqual([erasure(1), ...kept, erasure(2)]);
+  expect(reading.torn).toBe(1 - kept.length);
+});
+
 it('is understood whenever another process fails half-way in its line', async () => {
   const torn = (): Promise<void> => appendFile(file.path, '{"kind":"item","id":"0000');
   for (let n = 0; n < 200; n++) await Promise.all([torn(), file.append([erasure(n)]), torn(), torn()]);
@@ -87,6 +101,17 @@ it('reads what follows a line, and knows whether that line is still there', asyn
   await truncate(file.path, end!.at + 5);
   expect(await file.has(end!)).toBe(false);
   await writeFile(file.path, '');
+  expect(await file.has(end!)).toBe(false);
+});
+
+it('does not take an empty line for the one that it had read', async () => {
+  await file.append([erasure(1)]);
+  await appendFile(file.path, '\n\n');
+  const { end } = (await readAfter()).reading;
+  expect(end?.line).toBe(JSON.stringify(erasure(1)));
+  await file.append([erasure(2)]);
+  expect((await readAfter(end)).found).toEqual([erasure(2)]);
+  await writeFile(file.path, '\n'.repeat(1_000));
   expect(await file.has(end!)).toBe(false);
 });
 
