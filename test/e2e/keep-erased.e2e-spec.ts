@@ -72,15 +72,15 @@ describe('the list of erasures and the database', () => {
       const forget = new ForgetUser();
       const apply = new ApplyErasures(counted, ask, { forgetAgain: (tx, users) => forget.again(tx, users) });
       const known = apply.known.bind(apply);
-      // eslint-disable-next-line @typescript-eslint/no-this-alias
-      const process = this;
-      apply.known = async function* (...since) {
-        process.comparing.most = Math.max(process.comparing.most, ++process.comparing.now);
-        yield* known(...since);
-        process.comparing.now--;
-        await process.afterReading();
-      };
+      apply.known = (...since) => this.watched(known(...since));
       this.keep = new KeepErased(counted, this.list, apply, logger, this.metrics);
+    }
+
+    private async *watched(reading: AsyncGenerator<Erasure[]>): AsyncGenerator<Erasure[]> {
+      this.comparing.most = Math.max(this.comparing.most, ++this.comparing.now);
+      yield* reading;
+      this.comparing.now--;
+      await this.afterReading();
     }
 
     /** An erasure that is asked for here. */
@@ -117,65 +117,65 @@ describe('the list of erasures and the database', () => {
   }
   const inDatabase = async (): Promise<string[]> =>
     (await database.query<{ id: string }>(`select id from items.erasures`)).map(({ id }) => id);
-  const expectSame = async (process: Process): Promise<void> =>
-    expect((await process.lines()).sort()).toEqual((await inDatabase()).sort());
+  const expectSame = async (hub: Process): Promise<void> =>
+    expect((await hub.lines()).sort()).toEqual((await inDatabase()).sort());
 
   it('what is noted while they are compared is in the file a minute later', async () => {
     await noted(3_000, '1 hour');
-    const process = new Process();
+    const hub = new Process();
     // The process has a line that the database lacks, and another process erases just when this one has read.
-    await writeFile(process.path, `${JSON.stringify({ kind: 'item', id: randomUUID(), appId: null, askedAt: '2026-11-27T05:00:00.000Z' })}\n`); // prettier-ignore
+    await writeFile(hub.path, `${JSON.stringify({ kind: 'item', id: randomUUID(), appId: null, askedAt: '2026-11-27T05:00:00.000Z' })}\n`); // prettier-ignore
     let late: string[] = [];
-    process.afterReading = async () => void (late = await noted(1));
-    await process.keep.atStart();
-    expect(await process.lines()).not.toContain(late[0]);
-    process.afterReading = () => Promise.resolve();
-    await process.keep.tick();
-    await expectSame(process);
+    hub.afterReading = async () => void (late = await noted(1));
+    await hub.keep.atStart();
+    expect(await hub.lines()).not.toContain(late[0]);
+    hub.afterReading = () => Promise.resolve();
+    await hub.keep.tick();
+    await expectSame(hub);
   });
 
   it('what is committed long after it was noted is, too', async () => {
-    const process = new Process();
-    await process.keep.atStart();
+    const hub = new Process();
+    await hub.keep.atStart();
     const slow = new pg.Client({ connectionString: test.url });
     await slow.connect();
     const id = randomUUID();
     await slow.query('begin');
     await slow.query(`insert into items.erasures (id, kind) values ($1, 'item')`, [id]);
     await noted(1);
-    await process.keep.tick();
+    await hub.keep.tick();
     await slow.query('commit');
     await slow.end();
-    await process.keep.tick();
-    expect(await process.lines()).toContain(id);
-    await expectSame(process);
+    await hub.keep.tick();
+    expect(await hub.lines()).toContain(id);
+    await expectSame(hub);
   });
 
   it('a look reads what was added, not all that there is', async () => {
-    const process = new Process();
+    const hub = new Process();
     await noted(3_000, '1 hour');
-    await process.keep.atStart();
-    await process.keep.tick(); // what this test and those before it have just noted is looked at for ten minutes
-    process.rows = 0;
-    await process.keep.tick();
-    const idle = process.rows;
+    await hub.keep.atStart();
+    await hub.keep.tick(); // what this test and those before it have just noted is looked at for ten minutes
+    hub.rows = 0;
+    await hub.keep.tick();
+    const idle = hub.rows;
     expect(idle).toBeLessThan(20);
     const [id] = await noted(1);
-    process.rows = 0;
-    await process.keep.tick();
-    expect(process.rows).toBeLessThan(idle + 3);
-    expect(await process.lines()).toContain(id);
-    expect((await process.lines()).length).toBe(new Set(await process.lines()).size); // each once
+    hub.rows = 0;
+    await hub.keep.tick();
+    expect(hub.rows).toBeLessThan(idle + 3);
+    expect(await hub.lines()).toContain(id);
+    expect((await hub.lines()).length).toBe(new Set(await hub.lines()).size); // each once
   });
 
   it('one look at a time', async () => {
-    const process = new Process();
-    await process.keep.atStart();
+    const hub = new Process();
+    await hub.keep.atStart();
     await noted(1);
-    await Promise.all([process.keep.tick(), process.keep.tick()]);
-    await process.keep.tick();
-    expect(process.comparing.most).toBe(1);
-    await expectSame(process);
+    await Promise.all([hub.keep.tick(), hub.keep.tick()]);
+    await hub.keep.tick();
+    expect(hub.comparing.most).toBe(1);
+    await expectSame(hub);
   });
 
   it.each<[string, (path: string) => Promise<void>]>([
@@ -187,53 +187,53 @@ describe('the list of erasures and the database', () => {
       await rename(`${path}.other`, path);
     }],
   ])('a file that was %s is said to be, and has all again', async (_, harm) => {
-    const process = new Process();
+    const hub = new Process();
     await noted(10, '1 hour');
-    await process.keep.atStart();
-    await harm(process.path);
-    process.said.length = 0;
-    await process.keep.tick();
-    expect(process.said[0]).toContain('replaced or cut short');
-    expect(new Set(await process.lines())).toEqual(new Set(await inDatabase()));
-    process.said.length = 0;
-    await process.keep.tick();
-    expect(process.said).toEqual([]);
+    await hub.keep.atStart();
+    await harm(hub.path);
+    hub.said.length = 0;
+    await hub.keep.tick();
+    expect(hub.said[0]).toContain('replaced or cut short');
+    expect(new Set(await hub.lines())).toEqual(new Set(await inDatabase()));
+    hub.said.length = 0;
+    await hub.keep.tick();
+    expect(hub.said).toEqual([]);
   }); // prettier-ignore
 
   it('a file that is gone is said to be each minute, and none is made in its place', async () => {
-    const process = new Process();
-    await process.keep.atStart();
-    await rename(process.path, `${process.path}.away`);
-    process.said.length = 0;
-    await process.keep.tick();
-    expect(process.said).toEqual([expect.stringContaining('could not be compared')]);
-    await rename(`${process.path}.away`, process.path);
+    const hub = new Process();
+    await hub.keep.atStart();
+    await rename(hub.path, `${hub.path}.away`);
+    hub.said.length = 0;
+    await hub.keep.tick();
+    expect(hub.said).toEqual([expect.stringContaining('could not be compared')]);
+    await rename(`${hub.path}.away`, hub.path);
     await noted(1);
-    await process.keep.tick();
-    await expectSame(process);
+    await hub.keep.tick();
+    await expectSame(hub);
   });
 
   it('a file with a line that is not understood has what is erased, and an alarm until all can be compared', async () => {
-    const process = new Process();
+    const hub = new Process();
     await noted(10, '1 hour');
-    await process.keep.atStart();
-    const good = await readFile(process.path);
-    const uncompared = (): Promise<number> => process.metric('hub_erasures_uncompared_seconds');
-    await appendFile(process.path, 'nonsense\n');
+    await hub.keep.atStart();
+    const good = await readFile(hub.path);
+    const uncompared = (): Promise<number> => hub.metric('hub_erasures_uncompared_seconds');
+    await appendFile(hub.path, 'nonsense\n');
     const [id] = await noted(1);
-    await process.keep.tick();
-    expect(process.said.at(-1)).toContain('could not be compared');
-    expect(await process.lines()).toContain(id);
+    await hub.keep.tick();
+    expect(hub.said.at(-1)).toContain('could not be compared');
+    expect(await hub.lines()).toContain(id);
     const before = await uncompared();
-    await process.keep.tick();
+    await hub.keep.tick();
     expect(await uncompared()).toBeGreaterThan(before);
-    await expectSame(process); // each once
+    await expectSame(hub); // each once
 
-    await writeFile(process.path, good); // mended with more than was wrong
+    await writeFile(hub.path, good); // mended with more than was wrong
     const then = await uncompared();
-    await process.keep.tick();
+    await hub.keep.tick();
     expect(await uncompared()).toBeLessThan(then);
-    await expectSame(process);
+    await expectSame(hub);
   });
 
   it('a database that fell back has again what only one of the files has, also when another process comes first', async () => {

@@ -94,7 +94,8 @@ export class DeleteItem {
         `update items.items
             set erased_at = clock_timestamp(), data = null, client_user_id = null, webhook_url = null, status = null,
                 end_user_id = null, connector_id = null, created_at = null, updated_at = null,
-                last_updated_at = null, next_auto_sync_at = null, readable_through = null, read_at = null, checked_at = null, reconnecting_at = null,
+                last_updated_at = null, next_auto_sync_at = null, readable_through = null,
+                read_at = null, checked_at = null, reconnecting_at = null,
                 execution_status = null, status_since = null, usual_interval = null, consent_expires_at = null,
                 auto_sync_disabled_at = null, has_mfa = null, partial_since = null, failed_at = null,
                 update_leased_until = null, update_refused_until = null, update_refusal = null, gone_at = null, known_at = null

@@ -58,8 +58,8 @@ export class Deliver implements OnApplicationShutdown {
   @OnDomainEvent(DeliveryQueued)
   async onQueued({ n }: DeliveryQueued): Promise<void> {
     const [delivery] = await this.database.query<Delivery & Record<string, unknown>>(
-      `select d.n::text, d.event, d.item_id as "itemId", s.id as "subscriptionId", coalesce(d.url, s.url) as url, coalesce(s.headers, '{}') as headers,
-              d.body
+      `select d.n::text, d.event, d.item_id as "itemId", s.id as "subscriptionId", coalesce(d.url, s.url) as url,
+              coalesce(s.headers, '{}') as headers, d.body
          from webhooks.deliveries d left join webhooks.subscriptions s on s.id = d.subscription_id
         where d.n = $1 and d.outcome is null and s.disabled_at is null`,
       [n],
