@@ -234,6 +234,10 @@ describe('the list of erasures and the database', () => {
     await hub.keep.tick();
     expect(await uncompared()).toBeLessThan(then);
     await expectSame(hub);
+
+    await writeFile(hub.path, 'nonsense\n'); // another file, which is not understood either
+    await hub.keep.tick();
+    expect(await hub.lines()).toContain(id);
   });
 
   it('a database that fell back has again what only one of the files has, also when another process comes first', async () => {
