@@ -64,6 +64,19 @@ interface MakesSecret {
   onClose: () => void;
 }
 
+/** Asks for a secret; what the lists show is read again, whether it came or not. */
+function useIssue(
+  onMade: MakesSecret['onMade'],
+  issue: () => Promise<Schema<'IssuedCredential'>>,
+): () => Promise<void> {
+  const refresh = useRefresh();
+  const { attempt } = useAttempt();
+  return async () => {
+    await attempt(async () => onMade(await issue()));
+    await refresh('apps', 'audit');
+  };
+}
+
 function MakeDialog({ onMade, onClose }: MakesSecret) {
   const t = useTexts(appsTexts);
   const tell = useTell();
@@ -110,14 +123,9 @@ function MakeDialog({ onMade, onClose }: MakesSecret) {
 /** For an app that was locked out: what it has stays its own. */
 function AgainDialog({ app, onMade, onClose }: MakesSecret & { app: App }) {
   const t = useTexts(appsTexts);
-  const refresh = useRefresh();
-  const { attempt } = useAttempt();
-  const confirm = async (): Promise<void> => {
-    await attempt(async () => {
-      onMade(await api.post('/admin/api/apps/credentials', { body: { appId: app.id } }));
-    });
-    await refresh('apps', 'audit');
-  };
+  const confirm = useIssue(onMade, () =>
+    api.post('/admin/api/apps/credentials', { body: { appId: app.id } }),
+  );
   return (
     <ConfirmDialog
       opened
@@ -132,15 +140,9 @@ function AgainDialog({ app, onMade, onClose }: MakesSecret & { app: App }) {
 
 function RotateDialog({ subject, onMade, onClose }: MakesSecret & { subject: Subject }) {
   const t = useTexts(appsTexts);
-  const refresh = useRefresh();
-  const { attempt } = useAttempt();
-  const confirm = async (): Promise<void> => {
-    await attempt(async () => {
-      const { clientId } = subject;
-      onMade(await api.post('/admin/api/apps/credentials/{clientId}/rotate', { path: { clientId } }));
-    });
-    await refresh('apps', 'audit');
-  };
+  const confirm = useIssue(onMade, () =>
+    api.post('/admin/api/apps/credentials/{clientId}/rotate', { path: { clientId: subject.clientId } }),
+  );
   const text = subject.live > 1 ? t.rotateAgain : t.rotateText;
   return (
     <ConfirmDialog
