@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import type { DemoApp } from '../src/kernel/http/demo-app.js';
+import { HubApi } from '../src/local/hub-api.js';
 
 /**
  * Takes the pictures of docs/pictures anew, of an `npm start` that has just made its demo Items:
@@ -13,18 +15,8 @@ const PHONE = { width: 390, height: 844 };
 
 const read = async (name: string): Promise<string> => readFile(join(data, name), 'utf8');
 const admin = JSON.parse(await read('admin.json')) as { user: string; password: string };
-const app = JSON.parse(await read('demo-app.json')) as object;
+const app = JSON.parse(await read('demo-app.json')) as DemoApp;
 const sandbox = `http://127.0.0.1:${(await read('sandbox.port')).trim()}`;
-
-async function post<T>(path: string, body: object, apiKey = ''): Promise<T> {
-  const response = await fetch(hub + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
 
 /** Chromium takes PNGs; its canvas makes WebP of them, a third of the size. */
 async function keep(page: Page, name: string): Promise<void> {
@@ -72,13 +64,10 @@ async function adminPages(
 
 /** The demo's Item of the user whose password the bank refuses. */
 async function failedItem(): Promise<{ id: string; connectUrl: string }> {
-  const { apiKey } = await post<{ apiKey: string }>('/auth', app);
-  const response = await fetch(`${hub}/v2/items?clientUserId=heitor.alves`, {
-    headers: { 'x-api-key': apiKey },
-  });
-  const { results } = (await response.json()) as { results: { id: string }[] };
+  const api = new HubApi(hub, app);
+  const { results } = await api.get<{ results: { id: string }[] }>('/v2/items?clientUserId=heitor.alves');
   const { id } = results[0]!;
-  const { connectUrl } = await post<{ connectUrl: string }>(`/items/${id}/connect-link`, {}, apiKey);
+  const { connectUrl } = await api.post<{ connectUrl: string }>(`/items/${id}/connect-link`, {});
   return { id, connectUrl };
 }
 

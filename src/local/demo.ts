@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthFace } from '../auth/face.js';
+import type { DemoApp } from '../kernel/http/demo-app.js';
 import type { HubError } from '../kernel/http/hub-error.js';
 import { DEMO_ITEMS } from './demo-items.js';
 import { DemoProgress } from './demo-progress.js';
@@ -10,11 +11,6 @@ import type { SandboxClient } from './launch-sandbox.js';
 import { writePrivateFile } from './private-file.js';
 import { SandboxControls } from './sandbox-controls.js';
 import { SeedDemoItems } from './seed-demo-items.js';
-
-interface DemoApp {
-  clientId: string;
-  clientSecret: string;
-}
 
 interface Item {
   id: string;

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, Recorder } from './recorder.js';
+import { type Json, NOBODYS, type Recorder, type Row, type Rows } from './recorder.js';
 import { eventually, type Surroundings } from './surroundings.js';
 
-interface Row {
-  id: string;
-}
-type Rows<T = Row> = { results: T[] };
 type Review = Row & { itemId: string; appId: string };
 
-const NOBODYS = '91f18578-11a9-4e00-869a-4b8aaa8cc361';
 const LOG_IN =
   'log in as yourself; `npm start` has printed user and password. Then every admin route can be called.';
 
@@ -130,7 +125,7 @@ async function supersede(r: Recorder, around: Surroundings): Promise<void> {
   for (let n = 0; n < 2; n++) {
     const { id } = await r.ask<Row>('POST /items', { body });
     await eventually('the bank waits for the person', () => itemIs(r, id, 'WAITING_USER_ACTION'));
-    await around.control('POST', `/items/${id}/authorize`, {});
+    await around.sandbox.control('POST', `/items/${id}/authorize`, {});
     await eventually('it is connected', () => itemIs(r, id, 'UPDATED'));
     ids.push(id);
   }
@@ -205,20 +200,20 @@ async function webhooks(r: Recorder, around: Surroundings): Promise<void> {
 async function jobs(r: Recorder, around: Surroundings): Promise<void> {
   const ids = [await itemOf(r, 'carla.mendes'), await itemOf(r, 'diego.rocha')];
   for (const id of ids) {
-    await around.control('POST', '/faults', {
+    await around.sandbox.control('POST', '/faults', {
       match: { path: `/items/${id}` },
       kind: 'status',
       status: 400,
       body: { code: 400, message: 'Bad request' },
     });
-    await around.control('POST', `/items/${id}/sync`, {});
+    await around.sandbox.control('POST', `/items/${id}/sync`, {});
   }
   const parked = await eventually('two jobs are parked', async () => {
     await around.hurry();
     const { results } = await r.ask<Rows>('GET /admin/api/jobs', { query: { state: 'parked' } });
     return results.length >= ids.length && results;
   });
-  await around.control('DELETE', '/faults');
+  await around.sandbox.control('DELETE', '/faults');
   await r.record('GET /admin/api/jobs');
   await r.record('POST /admin/api/jobs/discard', {
     body: { ids: [parked[0]!.id], reason: 'The Item was deleted at Pluggy' },

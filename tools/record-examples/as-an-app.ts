@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, Recorder } from './recorder.js';
+import { type Json, NOBODYS, type Recorder, type Row, type Rows } from './recorder.js';
 import { eventually, type Surroundings } from './surroundings.js';
 
-interface Row {
-  id: string;
-}
-type Rows<T = Row> = { results: T[] };
 type Item = Row & { status: string; connector: { id: number } };
 type Health = { flags: { flag: string }[] };
 
 const BANK = 2;
 const ASKS_FOR_A_CODE = 5;
 const OPEN_FINANCE_BANK = 600;
-const NOBODYS = '91f18578-11a9-4e00-869a-4b8aaa8cc361';
 const CREDENTIALS = { user: 'user-ok', password: 'password-ok' };
 
 const first = <T>({ results }: Rows<T>): T => {
@@ -219,7 +214,7 @@ async function importItems(r: Recorder, around: Surroundings): Promise<void> {
     { id: await around.makeItemAtPluggy('legacy-7'), clientUserId: 'imported-user' },
     { id: NOBODYS },
   ];
-  await around.control('POST', '/webhooks/idle', {});
+  await around.sandbox.control('POST', '/webhooks/idle', {});
   const { id } = await r.record<Row>('POST /items/import', { body: { items } });
   await eventually('the import ends', async () => {
     const { endedAt } = await r.ask('GET /imports/{id}', { path: { id } });

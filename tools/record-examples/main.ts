@@ -7,7 +7,7 @@ import type { RecordedExamples } from '../../src/kernel/http/recorded-examples.j
 import { startLocal } from '../../src/local/start-local.js';
 import { recordAsAnAdmin, recordAsAnOperator } from './as-an-admin.js';
 import { recordAsAnApp } from './as-an-app.js';
-import { type Json, Recorder } from './recorder.js';
+import { type Json, NOBODYS, Recorder } from './recorder.js';
 import { eventually, Surroundings } from './surroundings.js';
 
 /**
@@ -64,7 +64,6 @@ interface Documented {
 }
 
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-const NOBODYS = '91f18578-11a9-4e00-869a-4b8aaa8cc361';
 
 /** What a route says to an id that is nobody's, and to one that is none, where the walk has not come by that. */
 async function recordRefusals(recorder: Recorder, route: string, documented: string[]): Promise<void> {

@@ -4,6 +4,14 @@ import { contentsOfZip, excerpt, shorten } from './shorten.js';
 
 export type Json = Record<string, unknown>;
 
+export interface Row {
+  id: string;
+}
+export type Rows<T = Row> = { results: T[] };
+
+/** An id of nothing. */
+export const NOBODYS = '91f18578-11a9-4e00-869a-4b8aaa8cc361';
+
 export interface Call {
   /** Values of the path's parameters. */
   path?: Record<string, string>;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Json } from './recorder.js';
+import { HubApi } from '../../src/local/hub-api.js';
+import { SandboxControls } from '../../src/local/sandbox-controls.js';
 
 const PATIENCE_MS = 300_000;
 const LOOK_EVERY_MS = 500;
@@ -19,23 +20,21 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
 /** What is around the hub of a local start: the sandbox in Pluggy's place, and the database, to let jobs run at once. */
 export class Surroundings {
   private readonly database = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 1 });
-  private readonly sandboxUrl = process.env.PLUGGY_API_URL!;
+  private readonly pluggy = {
+    url: process.env.PLUGGY_API_URL!,
+    clientId: process.env.PLUGGY_CLIENT_ID!,
+    clientSecret: process.env.PLUGGY_CLIENT_SECRET!,
+  };
+  readonly sandbox = new SandboxControls(this.pluggy, new AbortController().signal);
 
   close(): Promise<void> {
     return this.database.end();
   }
 
-  /** The sandbox's control API; `path` without `/_sandbox`. */
-  control<T = Json>(method: string, path: string, body?: object): Promise<T> {
-    return this.send<T>(method, `/_sandbox${path}`, body);
-  }
-
   /** Somebody else than the hub makes an Item at Pluggy. @returns its id. */
   async makeItemAtPluggy(clientUserId: string): Promise<string> {
-    const { PLUGGY_CLIENT_ID: clientId, PLUGGY_CLIENT_SECRET: clientSecret } = process.env;
-    const { apiKey } = await this.send<{ apiKey: string }>('POST', '/auth', { clientId, clientSecret });
     const body = { connectorId: 2, parameters: { user: 'user-ok', password: 'password-ok' }, clientUserId };
-    return (await this.send<{ id: string }>('POST', '/items', body, { 'x-api-key': apiKey })).id;
+    return (await new HubApi(this.pluggy.url, this.pluggy).post<{ id: string }>('/items', body)).id;
   }
 
   /** The secret that the hub has registered with its webhook. */
@@ -62,16 +61,5 @@ export class Surroundings {
     const { rows } = await this.database.query(sql);
     if (rows.length === 0) throw new Error(`Nothing is found: ${sql}`);
     return rows[0] as T;
-  }
-
-  private async send<T>(method: string, path: string, body?: object, headers: object = {}): Promise<T> {
-    const response = await fetch(this.sandboxUrl + path, {
-      method,
-      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
-    return JSON.parse(text) as T;
   }
 }

@@ -12,8 +12,8 @@ status codes and error bodies, so [Pluggy's documentation](https://docs.pluggy.a
 come from the company's own copy; connecting, refreshing, MFA and deleting go through to Pluggy. Routes of Pluggy that the
 hub does not serve answer 501. Routes that are the hub's own, and not Pluggy's, have \`x-hub-extension: true\`.
 
-The examples were recorded, those of some refusals apart: what a hub that was started with \`npm start\` was sent, and
-what it answered. Secrets are replaced, and where an answer is shortened it says so. For credentials of your own:
+The examples of what goes well, and of refusals that name their request, were recorded: what a hub that was started with
+\`npm start\` was sent, and what it answered. Secrets are replaced, and where an answer is shortened it says so. For credentials of your own:
 \`node dist/cli.js app create "My app"\`.
 `.trim();
 
